@@ -1,0 +1,32 @@
+// Who somebody is, and the bodies of the HTTP calls that sign people in. The socket learns it from a ticket.
+import * as z from 'zod/mini';
+import { id, name } from './define.ts';
+
+/** The six colours of people; each has a light and a dark form in the page. */
+export const colors = ['indigo', 'pink', 'green', 'blue', 'orange', 'violet'] as const;
+export const color = z.enum(colors);
+export type Color = z.infer<typeof color>;
+
+/** What everybody may know of a person. Two people may share a username: `userId` decides. */
+export const profile = z.object({ userId: id, username: name, color });
+export type Profile = z.infer<typeof profile>;
+
+/** `POST /api/guest`. With no username a new guest is given one. */
+export const guestInput = z.object({ username: z.optional(name) });
+/** `PATCH /api/me`. */
+export const meInput = z.object({ username: z.optional(name), color: z.optional(color) });
+/** Answer of `POST /api/guest`, `GET /api/me` and `PATCH /api/me`. */
+export const meOutput = z.object({ user: profile });
+/** Answer of `POST /api/ticket`; `expiresInMs` counts from the answer. */
+export const ticketOutput = z.object({ ticket: z.string(), expiresInMs: z.int() });
+
+/** Answer of `GET /config.json`: what a page must know before anyone has signed in. */
+export const configOutput = z.object({
+  name: z.string(),
+  /** The WebSocket address. */
+  socket: z.string(),
+  /** Whether this request may sign in as a guest. */
+  guests: z.boolean(),
+  version: z.string(),
+});
+export type Config = z.infer<typeof configOutput>;

@@ -1,0 +1,53 @@
+// The talk about the connection itself: greeting, heartbeat, and the original demo's ping.
+import * as z from 'zod/mini';
+import { profile } from './account.ts';
+import { command, id, n, seq } from './define.ts';
+import { head, room } from './room.ts';
+
+/** One of a person's rooms: what it is, where its log ends, and how far the person has read. */
+export const ownRoom = z.extend(room, { epoch: id, head, receipt: n });
+export type OwnRoom = z.infer<typeof ownRoom>;
+
+const limits = z.object({
+  /** Code points and UTF-8 bytes of a message's text; bytes of a frame. */
+  textPoints: z.int(),
+  textBytes: z.int(),
+  frameBytes: z.int(),
+  /** Commands a connection may have unanswered at once. */
+  inFlight: z.int(),
+});
+export type Limits = z.infer<typeof limits>;
+
+export const connectionCommands = {
+  /** Greets. `versions`: lowest and highest protocol version the client speaks. The first greeting joins the lobby. */
+  hello: command(
+    z.object({ versions: z.tuple([z.int(), z.int()]) }),
+    z.object({
+      protocol: z.int(),
+      version: z.string(),
+      user: profile,
+      /** Grows with every change of the person's rooms or profile. */
+      rev: z.int(),
+      rooms: z.array(ownRoom),
+      next: z.optional(id),
+      limits,
+      /** Milliseconds between two beats. */
+      beatMs: z.int(),
+      /** The server's clock in Unix milliseconds. */
+      time: z.int(),
+    }),
+  ),
+  /** Asks where the logs of the opened rooms end; with `rooms`, of all own rooms, paged by `after`. */
+  beat: command(
+    z.object({ rooms: z.optional(z.literal(true)), after: z.optional(id) }),
+    z.object({
+      heads: z.record(id, z.object({ epoch: id, seq, n })),
+      rev: z.int(),
+      time: z.int(),
+      next: z.optional(id),
+    }),
+  ),
+};
+
+/** Accepted and never answered, for clients of the original demo. */
+export const PING = 'ping';
