@@ -1,0 +1,213 @@
+// Everything a platform must supply, with the guarantees the core relies on. Each port has one contract suite in
+// test/contract, run on every adapter. Times are Unix milliseconds unless a name ends in `timestamp` (ISO 8601, UTC).
+import type { Color, Profile } from '../protocol/account.ts';
+import type { EntryView } from '../protocol/log.ts';
+import type { Message } from '../protocol/message.ts';
+import type { ServerEvent } from '../protocol/index.ts';
+import type { RoomView } from '../protocol/room.ts';
+
+export type UserId = string;
+export type RoomId = string;
+export type ConnectionId = string;
+
+/** An account. `rev` grows by one with every change of the profile or of the person's rooms. */
+export interface User extends Profile {
+  kind: 'guest' | 'owner';
+  rev: number;
+  createdAt: number;
+}
+
+/** A room. `epoch` names this life of its log: a restored backup gets new ones, so old cursors are noticed. */
+export interface Room extends RoomView {
+  epoch: string;
+  createdAt: number;
+}
+
+/** A user in a room. `receipt` is the highest n the member has read. */
+export interface Member {
+  roomId: RoomId;
+  userId: UserId;
+  role: 'owner' | 'member';
+  receipt: number;
+}
+
+/** The end of a room's log. `entryId` is the last entry's, "" when there is none; `floor` is the oldest seq still served. */
+export interface LogHead {
+  epoch: string;
+  seq: number;
+  n: number;
+  entryId: string;
+  floor: number;
+}
+
+export type Entry = EntryView & { roomId: RoomId };
+
+/** What is to be appended. The log itself gives seq, n and rev. */
+export type Draft = PostDraft | JoinDraft;
+/** A post; stores a message with it. `key` makes a repetition harmless, per user. */
+export type PostDraft = { kind: 'post' } & Omit<Message, 'roomId' | 'seq' | 'n' | 'rev'>;
+/** A new member; stores the membership with it. Its receipt starts at the log's n, and the user's rev grows by one. */
+export interface JoinDraft extends Profile {
+  kind: 'join';
+  entryId: string;
+  timestamp: string;
+  role: Member['role'];
+}
+
+/** What must hold at the moment of the append, or it is refused: the connection is open, the user is a member. */
+export interface Guard {
+  connectionId: ConnectionId;
+  userId: UserId;
+  /** False for a classic guest, who takes part without a membership. */
+  member: boolean;
+}
+
+/** What an append gave. `repeated`: this key (or this member) was there already, and this is its first entry. */
+export interface Appended {
+  entry: Entry;
+  /** The message of a post, as it was stored. */
+  message?: Message;
+  repeated: boolean;
+}
+
+/** The truth of a room. What one reader sees, all see; what is acknowledged is on disk. */
+export interface RoomLog {
+  /**
+   * Takes the room's next seq (1, 2, 3 … without holes) and stores the entry and what belongs to it, all or nothing.
+   * The guard is checked in the same transaction, so nobody writes after being removed. The entry's timestamp never
+   * falls behind the entry before it.
+   * The same user and key again: with the same room and text the first entry, `repeated`; else throws `conflict`.
+   * Throws `not_found` (no such room), `forbidden` (not a member), `unauthenticated` (connection gone),
+   * `unavailable` (cannot be stored now; nothing was stored, or the outcome is unknown and a retry of the key tells).
+   */
+  append(roomId: RoomId, draft: Draft, guard: Guard): Promise<Appended>;
+  /** The end of the log, read strongly: it includes every append acknowledged before. Undefined: no such room. */
+  head(roomId: RoomId): Promise<LogHead | undefined>;
+  /** Entries with seq > `seq`, ascending, at most `limit`, read strongly. */
+  after(roomId: RoomId, seq: number, limit: number): Promise<Entry[]>;
+  /** The newest messages with n < `before` (of all, if undefined) in their current state, n ascending, at most `limit`. */
+  before(roomId: RoomId, before: number | undefined, limit: number): Promise<Message[]>;
+  /** The current state of these messages of a room, in no order; unknown ids are left out. At most 100 ids. */
+  messages(roomId: RoomId, messageIds: string[]): Promise<Message[]>;
+  /** The entryId at a seq, if that entry is there. */
+  entryId(roomId: RoomId, seq: number): Promise<string | undefined>;
+}
+
+export interface Rooms {
+  /** Stores a room with an empty log. False when the id is taken; nothing is changed then. */
+  create(room: Room): Promise<boolean>;
+  get(roomId: RoomId): Promise<Room | undefined>;
+  /** The rooms a user is a member of, by ascending roomId after `after`, at most `limit`. */
+  ofUser(userId: UserId, after: RoomId | undefined, limit: number): Promise<Member[]>;
+  /** Read strongly. */
+  member(roomId: RoomId, userId: UserId): Promise<Member | undefined>;
+}
+
+export interface Users {
+  /** Stores a new user. */
+  create(user: User): Promise<void>;
+  get(userId: UserId): Promise<User | undefined>;
+  /** Changes the given fields and raises `rev` by one, as one step. Undefined: no such user. */
+  update(userId: UserId, change: { username?: string; color?: Color }): Promise<User | undefined>;
+}
+
+/** One live socket. Its user never changes. */
+export interface Connection {
+  connectionId: ConnectionId;
+  /** A copy of who it was at the handshake; the account may be newer. */
+  user: Profile;
+  /** Classic: a client of the original demo, a guest for as long as the socket lives, always in the lobby. */
+  kind: 'parley' | 'classic';
+  /** The session the ticket came from; absent for a classic one. */
+  sessionId?: string;
+  openedAt: number;
+}
+
+export interface Connections {
+  /** Stores a connection and the rooms it opens at once. */
+  open(connection: Connection, rooms: RoomId[]): Promise<void>;
+  get(connectionId: ConnectionId): Promise<Connection | undefined>;
+  /** Forgets a connection and everything it opened. Harmless when repeated. */
+  close(connectionId: ConnectionId): Promise<void>;
+  /** After this resolves, every entry appended to the room reaches the connection, or is seen by a read made later. */
+  openRoom(connectionId: ConnectionId, roomId: RoomId): Promise<void>;
+  closeRoom(connectionId: ConnectionId, roomId: RoomId): Promise<void>;
+  /** The rooms a connection has open, at most 100. */
+  openedRooms(connectionId: ConnectionId): Promise<RoomId[]>;
+  ofUser(userId: UserId): Promise<Connection[]>;
+}
+
+/** A small thing with an owner and an end: a session, a ticket. `id` is unique within its kind. */
+export interface StoredRecord {
+  kind: 'session' | 'ticket';
+  id: string;
+  owner: UserId;
+  createdAt: number;
+  /** From this moment on every read acts as if it were gone, swept or not. */
+  expiresAt: number;
+  /** At most 4 KB of plain fields. */
+  value: { [field: string]: string | number | boolean };
+}
+
+export interface Records {
+  /** Stores a record. False when one of this kind and id is there and has not ended; nothing is changed then. */
+  create(record: StoredRecord): Promise<boolean>;
+  get(kind: StoredRecord['kind'], id: string): Promise<StoredRecord | undefined>;
+  /** Removes a record and gives it. Of any number of takers at once, exactly one gets it. */
+  take(kind: StoredRecord['kind'], id: string): Promise<StoredRecord | undefined>;
+  /** Moves the end of a record. False when it is gone. */
+  extend(kind: StoredRecord['kind'], id: string, expiresAt: number): Promise<boolean>;
+  /** A user's records of a kind that have not ended, by ascending id after `after`, at most `limit`. */
+  list(kind: StoredRecord['kind'], owner: UserId, after: string | undefined, limit: number): Promise<StoredRecord[]>;
+}
+
+/** Whom an event is for: everyone who opened a room, every connection of a user, or one connection. */
+export type Audience = { roomId: RoomId } | { userId: UserId } | { connectionId: ConnectionId };
+
+/** The way out. Best effort: what it loses, a client notices by seq or by a beat and reads from the log. */
+export interface Transport {
+  /** Hands an event to its audience, each connection in the encoding it understands. Never rejects for one recipient. */
+  publish(audience: Audience, event: ServerEvent): Promise<void>;
+  /** Ends a connection. `code`: a WebSocket close code; API Gateway cannot carry it. Harmless when it is gone. */
+  disconnect(connectionId: ConnectionId, code: number, reason: string): Promise<void>;
+}
+
+/** Bearer secrets: made here, handed out once, kept only as a digest. */
+export interface Identity {
+  /** 256 random bits, base64url without padding. */
+  secret(): string;
+  /** SHA-256 of a secret, base64url without padding. */
+  digest(secret: string): Promise<string>;
+}
+
+export interface Clock {
+  now(): number;
+}
+
+export interface Ids {
+  /** A random UUID. */
+  uuid(): string;
+  /** 128 random bits, base64url without padding. */
+  next(): string;
+}
+
+export type LogFields = { [field: string]: string | number | boolean | undefined };
+
+/** One line of JSON per call. Never a message's text, a name or a secret. */
+export interface Log {
+  write(level: 'info' | 'warn' | 'error', what: string, fields?: LogFields): void;
+}
+
+/** All of a platform. */
+export interface Ports {
+  roomLog: RoomLog;
+  rooms: Rooms;
+  users: Users;
+  connections: Connections;
+  records: Records;
+  transport: Transport;
+  identity: Identity;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+}
