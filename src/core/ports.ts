@@ -135,6 +135,8 @@ export interface Connections {
   /** The rooms a connection has open, at most 100. */
   openedRooms(connectionId: ConnectionId): Promise<RoomId[]>;
   ofUser(userId: UserId): Promise<Connection[]>;
+  /** Gives a connection its user's new name and colour; what it sends from now on carries them. */
+  rename(connectionId: ConnectionId, user: Profile): Promise<void>;
 }
 
 /** A small thing with an owner and an end: a session, a ticket. `id` is unique within its kind. */

@@ -45,3 +45,6 @@ export const messageEvents = {
   /** A message was posted. The sender receives it too, with the same bytes; its tabs match it by `key`. */
   'message.posted': event('logged', message),
 };
+
+/** What a classic client sends besides `action`: the lobby is its only room. */
+export const classicMessage = z.object({ message: text });

@@ -1,0 +1,111 @@
+// The gateway: what a socket driver calls. Finds out who speaks, runs the frame, turns whatever happens into one reply.
+import { encodeClassicError } from '../protocol/classic.ts';
+import { PING } from '../protocol/connection.ts';
+import { ChatError, errorBody, errors } from '../protocol/errors.ts';
+import { encodeError, encodeReply, openFrame } from '../protocol/frame.ts';
+import type { CommandName, Input, Output, ServerEvent } from '../protocol/index.ts';
+import { runClassic } from './classic.ts';
+import { commandOf, inputOf, run } from './command.ts';
+import type { Ctx } from './handler.ts';
+import { shake } from './handshake.ts';
+import { createLanes } from './lanes.ts';
+import type { Audience, Connection, ConnectionId, Ports } from './ports.ts';
+import type { Frame, Gateway } from './seam.ts';
+import type { Settings } from './settings.ts';
+
+/** The gateway of one process. */
+export function createGateway(ports: Ports, settings: Settings): Gateway {
+  const lanes = createLanes();
+
+  /** The reply to a frame of a `parley.v1` connection. Nothing is said to a ping. */
+  async function replyTo(ctx: Ctx, frame: Frame): Promise<Frame | undefined> {
+    let id: string | undefined;
+    try {
+      const envelope = openFrame(frame);
+      if (envelope.action === PING) return undefined;
+      id = envelope.id;
+      const name = commandOf(envelope);
+      return encodeReply(id as string, await runInLane(ctx, name, inputOf(name, envelope.fields)));
+    } catch (error) {
+      return encodeError(id, errorBody(refusalOf(error)));
+    }
+  }
+
+  /** Sends to one room keep their order; one command at a time keeps it by itself. */
+  function runInLane<N extends CommandName>(ctx: Ctx, name: N, input: Input<N>): Promise<Output<N>> {
+    if (settings.inFlight === 1 || !('key' in input)) return run(ctx, name, input);
+    return lanes.run(ctx.connection.connectionId, input.roomId, input.key, () => run(ctx, name, input));
+  }
+
+  async function replyToClassic(ctx: Ctx, frame: Frame): Promise<Frame | undefined> {
+    try {
+      await runClassic(ctx, frame);
+      return undefined;
+    } catch (error) {
+      return encodeClassicError(errorBody(refusalOf(error)), new Date(ports.clock.now()).toISOString());
+    }
+  }
+
+  /** What the client is told. A failure of ours gets a request id, which the log line carries too. */
+  function refusalOf(error: unknown): ChatError {
+    if (error instanceof ChatError) {
+      if (error.cause && errors[error.code].status >= 500) ports.log.write('warn', error.code, { cause: String(error.cause) });
+      return error;
+    }
+    const request = ports.ids.next();
+    ports.log.write('error', 'internal', { request, cause: error instanceof Error ? error.stack : String(error) });
+    return new ChatError('internal', `${errors.internal.help} Request ${request}.`);
+  }
+
+  return {
+    async opened(connection) {
+      try {
+        return await shake(ports, settings, connection);
+      } catch (error) {
+        const { code, message } = refusalOf(error);
+        return { accepted: false, status: errors[code].status, error: code, message };
+      }
+    },
+
+    async received(connectionId, frame) {
+      const published: { audience: Audience; event: ServerEvent }[] = [];
+      const publish: Ctx['publish'] = (audience, event) => published.push({ audience, event });
+      const connection = await find(connectionId);
+      if (connection instanceof ChatError) return { reply: encodeError(undefined, errorBody(connection)) };
+      const ctx: Ctx = { ports, settings, connection, publish };
+      const reply = await (connection.kind === 'classic' ? replyToClassic(ctx, frame) : replyTo(ctx, frame));
+      return {
+        ...(reply === undefined ? {} : { reply }),
+        ...(published.length === 0 ? {} : { after: () => publishAll(published) }),
+      };
+    },
+
+    async closed(connectionId) {
+      lanes.close(connectionId);
+      try {
+        await ports.connections.close(connectionId);
+      } catch (error) {
+        refusalOf(error);
+      }
+    },
+  };
+
+  async function find(connectionId: ConnectionId): Promise<Connection | ChatError> {
+    try {
+      return (await ports.connections.get(connectionId)) ?? new ChatError('unauthenticated');
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  async function publishAll(published: { audience: Audience; event: ServerEvent }[]): Promise<void> {
+    for (const { audience, event } of published) {
+      try {
+        await ports.transport.publish(audience, event);
+      } catch (error) {
+        // The log has it, and the next beat tells: the fan-out may fail, the message is not lost.
+        refusalOf(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// Decides about a handshake: who is it, may it come in, which subprotocol is answered.
+import { type ErrorCode, errors } from '../protocol/errors.ts';
+import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/version.ts';
+import { guestsAllowed } from './access.ts';
+import { guest, profileOf, redeemTicket } from './account.ts';
+import { classicOriginAllowed, hostAllowed, originAllowed } from './origin.ts';
+import type { Ports } from './ports.ts';
+import { ensureLobby, LOBBY } from './room.ts';
+import type { Accepted, NewConnection, Refused } from './seam.ts';
+import type { Settings } from './settings.ts';
+
+/** Accepts and stores a connection, or says why not. Throws only what is a failure of ours. */
+export async function shake(ports: Ports, settings: Settings, it: NewConnection): Promise<Accepted | Refused> {
+  if (!hostAllowed(it.host, settings)) return refuse('forbidden', 'This server does not go by that name.');
+  return it.protocols.includes(SUBPROTOCOL) ? shakeParley(ports, settings, it) : shakeClassic(ports, settings, it);
+}
+
+async function shakeParley(ports: Ports, settings: Settings, it: NewConnection): Promise<Accepted | Refused> {
+  if (!originAllowed(it.origin, it.host, settings)) return refuse('forbidden', 'That page may not connect here.');
+  const ticket = it.protocols.find((protocol) => protocol.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
+  const who = ticket ? await redeemTicket(ports, ticket) : undefined;
+  if (!who) return refuse('unauthenticated', 'The ticket is missing, used or too old.');
+  const { connectionId } = it;
+  const { user, sessionId } = who;
+  const openedAt = ports.clock.now();
+  await ports.connections.open({ connectionId, user: profileOf(user), kind: 'parley', sessionId, openedAt }, []);
+  return { accepted: true, protocol: SUBPROTOCOL };
+}
+
+async function shakeClassic(ports: Ports, settings: Settings, it: NewConnection): Promise<Accepted | Refused> {
+  if (!classicOriginAllowed(it.origin, it.host, settings)) return refuse('forbidden', 'That page may not connect here.');
+  if (!guestsAllowed(settings, it.forwarded)) return refuse('unauthenticated', 'Guests are not allowed here.');
+  await ensureLobby(ports);
+  const user = profileOf(guest(ports));
+  const openedAt = ports.clock.now();
+  await ports.connections.open({ connectionId: it.connectionId, user, kind: 'classic', openedAt }, [LOBBY]);
+  return { accepted: true };
+}
+
+function refuse(error: ErrorCode, message: string): Refused {
+  return { accepted: false, status: errors[error].status, error, message };
+}

@@ -1,0 +1,70 @@
+// Reading a room's log: history and catch-up. Every page is cut where its encoded form would outgrow a frame.
+import { bytesOf, LIST_BYTES } from '../protocol/limits.ts';
+import { ChatError } from '../protocol/errors.ts';
+import type { EntryView, logCommands } from '../protocol/log.ts';
+import type { Message } from '../protocol/message.ts';
+import type { Cursor } from '../protocol/room.ts';
+import { readable } from './access.ts';
+import type { Handlers } from './handler.ts';
+import type { Entry, LogHead, Ports } from './ports.ts';
+
+export const logHandlers: Handlers<keyof typeof logCommands> = {
+  async history({ ports, connection }, { roomId, before, limit }) {
+    await readable(ports, connection, roomId);
+    const [head, rows] = await Promise.all([
+      ports.roomLog.head(roomId),
+      ports.roomLog.before(roomId, before, limit + 1),
+    ]);
+    const newestFirst = rows.slice(-limit).reverse();
+    const messages = cut(newestFirst, (message) => [message]).reverse();
+    return { messages, more: messages.length < rows.length, floor: head?.floor ?? 0 };
+  },
+
+  async catchup({ ports, connection }, { roomId, cursor, limit }) {
+    await readable(ports, connection, roomId);
+    const head = await ports.roomLog.head(roomId);
+    if (!head) throw new ChatError('not_found', 'There is no such room.');
+    if (!(await isOurs(ports, roomId, cursor, head))) {
+      return { reset: true, head: { seq: head.seq, n: head.n }, epoch: head.epoch };
+    }
+    const rows = await ports.roomLog.after(roomId, Math.max(cursor.seq, head.floor - 1), limit);
+    const messages = await messagesOf(ports, roomId, rows);
+    const entries = cut(rows, (entry) => [view(entry), entry.kind === 'post' ? messages.get(entry.messageId) : undefined]);
+    const last = entries.at(-1);
+    return {
+      entries: entries.map(view),
+      messages: entries.flatMap((entry) => (entry.kind === 'post' ? (messages.get(entry.messageId) ?? []) : [])),
+      cursor: last ? { epoch: head.epoch, seq: last.seq, entryId: last.entryId } : cursor,
+      head: { seq: Math.max(head.seq, last?.seq ?? 0), n: Math.max(head.n, ...rows.map((row) => (row.kind === 'post' ? row.n : 0))) },
+      more: (last?.seq ?? cursor.seq) < head.seq,
+    };
+  },
+};
+
+/** Whether a cursor stands in this very log. Its entryId can only be compared while that entry is still served. */
+async function isOurs(ports: Ports, roomId: string, cursor: Cursor, head: LogHead): Promise<boolean> {
+  if (cursor.epoch !== head.epoch || cursor.seq > head.seq) return false;
+  if (cursor.seq < Math.max(head.floor, 1)) return true;
+  if (cursor.seq === head.seq) return cursor.entryId === head.entryId;
+  return cursor.entryId === (await ports.roomLog.entryId(roomId, cursor.seq));
+}
+
+async function messagesOf(ports: Ports, roomId: string, entries: Entry[]): Promise<Map<string, Message>> {
+  const ids = new Set(entries.flatMap((entry) => (entry.kind === 'post' ? [entry.messageId] : [])));
+  const messages = ids.size ? await ports.roomLog.messages(roomId, [...ids]) : [];
+  return new Map(messages.map((message) => [message.messageId, message]));
+}
+
+/** The longest start of `rows` whose encoded parts fit in a list, at least one row. */
+function cut<T>(rows: T[], parts: (row: T) => unknown[]): T[] {
+  let bytes = 0;
+  for (const [index, row] of rows.entries()) {
+    for (const part of parts(row)) if (part !== undefined) bytes += bytesOf(JSON.stringify(part)) + 1;
+    if (bytes > LIST_BYTES && index > 0) return rows.slice(0, index);
+  }
+  return rows;
+}
+
+function view({ roomId: _, ...entry }: Entry): EntryView {
+  return entry;
+}

@@ -1,0 +1,37 @@
+// Messages: posting one.
+import type { messageCommands } from '../protocol/message.ts';
+import { profileOf } from './account.ts';
+import type { Ctx, Handlers } from './handler.ts';
+import type { Message } from '../protocol/message.ts';
+
+export const messageHandlers: Handlers<keyof typeof messageCommands> = {
+  async sendmessage(ctx, { roomId, key, message }) {
+    const { messageId, seq, n, entryId, timestamp } = await post(ctx, { roomId, key, message, member: true });
+    return { messageId, seq, n, entryId, timestamp };
+  },
+};
+
+/** Appends a post and publishes it, unless the key was there already. `member`: whether the log must find a membership. */
+export async function post(
+  { ports, connection, publish }: Ctx,
+  { roomId, key, message: text, member }: { roomId: string; key: string; message: string; member: boolean },
+): Promise<Message> {
+  const { connectionId, user } = connection;
+  const { message, repeated } = await ports.roomLog.append(
+    roomId,
+    {
+      kind: 'post',
+      ...profileOf(user),
+      connectionId,
+      key,
+      message: text,
+      messageId: ports.ids.uuid(),
+      entryId: ports.ids.next(),
+      timestamp: new Date(ports.clock.now()).toISOString(),
+    },
+    { connectionId, userId: user.userId, member },
+  );
+  if (!message) throw new Error('the log stored a post without a message');
+  if (!repeated) publish({ roomId }, { event: 'message.posted', ...message });
+  return message;
+}

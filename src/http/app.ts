@@ -1,0 +1,57 @@
+// Everything that is asked by HTTP, on both platforms: one app that knows nothing of the platform it runs on.
+import { type Context, Hono } from 'hono';
+import { guestsAllowed } from '../core/access.ts';
+import { hostAllowed, originAllowed } from '../core/origin.ts';
+import type { Ports } from '../core/ports.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Config } from '../protocol/account.ts';
+import { ChatError, errorBody, errors } from '../protocol/errors.ts';
+import { accountRoutes } from './account.ts';
+import { securityHeaders } from './headers.ts';
+import type { Env } from './visit.ts';
+
+/** The app. A platform mounts it and gives every request its `Visit`. */
+export function createApp(ports: Ports, settings: Settings): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    const { host, secure, socket } = c.env.visit;
+    for (const [name, value] of securityHeaders(socket, secure)) c.header(name, value);
+    if (!hostAllowed(host, settings)) throw new ChatError('forbidden', 'This server does not go by that name.');
+    await next();
+  });
+
+  app.use('/api/*', async (c, next) => {
+    c.header('cache-control', 'no-store');
+    const changes = c.req.method !== 'GET' && c.req.method !== 'HEAD';
+    if (changes && !originAllowed(c.req.header('origin'), c.env.visit.host, settings)) {
+      throw new ChatError('forbidden', 'That page may not do this here.');
+    }
+    await next();
+  });
+
+  app.get('/config.json', (c) => {
+    const { socket, forwarded } = c.env.visit;
+    const { name, version } = settings;
+    const config: Config = { name, socket, guests: guestsAllowed(settings, forwarded), version };
+    return c.json(config, 200, { 'cache-control': 'no-store' });
+  });
+  app.route('/api', accountRoutes(ports, settings));
+  app.all('/api/*', () => {
+    throw new ChatError('not_found', 'There is no such address.');
+  });
+
+  app.onError((error, c) => refuse(c, error));
+
+  function refuse(c: Context<Env>, error: Error): Response {
+    if (error instanceof ChatError) {
+      if (error.code === 'unavailable') ports.log.write('warn', error.code, { cause: String(error.cause) });
+      return c.json(errorBody(error), errors[error.code].status);
+    }
+    const request = ports.ids.next();
+    ports.log.write('error', 'internal', { request, path: c.req.path, cause: error.stack });
+    return c.json(errorBody(new ChatError('internal', `${errors.internal.help} Request ${request}.`)), 500);
+  }
+
+  return app;
+}
