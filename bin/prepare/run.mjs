@@ -25,7 +25,14 @@ export function run(command, args, env = {}) {
  */
 export function npm(args) {
   // Errors only (engine warnings are expected), and a missing network is told within seconds.
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+  const quiet = [
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-timeout=60000',
+  ];
   const { npm_execpath: npmPath, npm_node_execpath: nodePath } = process.env;
   return npmPath && nodePath ? run(nodePath, [npmPath, ...args, ...quiet]) : run('npm', [...args, ...quiet]);
 }

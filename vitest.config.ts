@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{src,infra,bin,test}/**/*.test.{ts,tsx}'],
+    // Processes, not threads: tests start servers, use native modules and send signals.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Files that run once before all tests, for what many of them share.
+    globalSetup: [],
+  },
+});
