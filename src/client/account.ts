@@ -1,0 +1,118 @@
+// Who the person is: asking at the start, signing in as a guest, a new name, signing out.
+import type { Config, Profile } from '../protocol/account.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
+import { createBackoff } from './backoff.ts';
+import { type Clock, pause } from './clock.ts';
+import type { Http } from './http.ts';
+import { handOver } from './outbox.ts';
+import { Refusal } from './refusal.ts';
+import type { ChatStore } from './state.ts';
+
+/** `unreachable`: nobody answered. */
+export type AccountProblem = ErrorCode | 'unreachable';
+
+export interface AccountState {
+  /** `asking`: not known yet. `out`: nobody. `in`: somebody. `ended`: somebody whose session is over. */
+  phase: 'asking' | 'out' | 'in' | 'ended';
+  /** With `in` and `ended`. */
+  user?: Profile;
+  /** A sign-in or rename is under way. */
+  busy?: boolean;
+  /** Why the last question, sign-in or rename failed. */
+  problem?: AccountProblem;
+}
+
+export interface Account {
+  /** Finds out where we are and whether a session is there, however long that takes. */
+  ask(): Promise<void>;
+  signIn(username: string): Promise<void>;
+  /** Resolves to whether the new name was taken. */
+  rename(username: string): Promise<boolean>;
+  signOut(): Promise<void>;
+  /** The server no longer knows the session. */
+  ended(): void;
+  /** The profile as the server has it now. */
+  known(user: Profile): void;
+  /** Forgets why the last attempt failed. */
+  forget(): void;
+}
+
+export interface AccountOptions {
+  store: ChatStore;
+  http: Http;
+  clock: Clock;
+  /** Somebody is signed in, again or for the first time. */
+  signedIn(): void;
+  signedOut(): void;
+}
+
+type Me = { user: Profile };
+
+export function createAccount({ store, http, clock, signedIn, signedOut }: AccountOptions): Account {
+  const set = (account: AccountState): void => store.set((state) => ({ ...state, account }));
+  const change = (fields: Partial<AccountState>): void => set({ ...rest(store.get().account), ...fields });
+
+  function enter(user: Profile): void {
+    store.set((state) => handOver({ ...state, account: { phase: 'in', user } }, user.userId, clock.now()));
+    signedIn();
+  }
+
+  /** Runs a change of the account; a failure is kept to be shown beside the field. */
+  async function attempt(run: () => Promise<void>): Promise<boolean> {
+    change({ busy: true });
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      change({ problem: problemOf(error) });
+      return false;
+    }
+  }
+
+  return {
+    async ask() {
+      const backoff = createBackoff(clock);
+      for (;;) {
+        try {
+          const place = await http<Config>('GET', '/config.json');
+          store.set((state) => ({ ...state, place }));
+          return enter((await http<Me>('GET', '/api/me')).user);
+        } catch (error) {
+          if (error instanceof Refusal && error.code === 'unauthenticated') return set({ phase: 'out' });
+          set({ phase: 'asking', problem: problemOf(error) });
+          await pause(clock, 1_000 + backoff.next(error instanceof Refusal ? error.afterMs : 0));
+        }
+      }
+    },
+    async signIn(username) {
+      await attempt(async () => enter((await http<Me>('POST', '/api/guest', { username })).user));
+    },
+    rename: (username) =>
+      attempt(async () => set({ phase: 'in', user: (await http<Me>('PATCH', '/api/me', { username })).user })),
+    async signOut() {
+      await attempt(async () => {
+        await http('DELETE', '/api/session');
+        set({ phase: 'out' });
+        signedOut();
+      });
+    },
+    ended() {
+      change({ phase: 'ended' });
+    },
+    known(user) {
+      if (store.get().account.phase === 'in') change({ user });
+    },
+    forget() {
+      change({});
+    },
+  };
+}
+
+/** An account without what its last attempt left behind. */
+function rest({ phase, user }: AccountState): AccountState {
+  return user ? { phase, user } : { phase };
+}
+
+function problemOf(error: unknown): AccountProblem {
+  return error instanceof Refusal ? error.code : 'unreachable';
+}

@@ -1,0 +1,166 @@
+// Keeps one socket alive: ticket, handshake, greeting, and when it breaks, the next try at the right time.
+import type { ErrorCode } from '../protocol/errors.ts';
+import { createBackoff } from './backoff.ts';
+import { type Clock, noWait } from './clock.ts';
+import type { Arrival } from './frame.ts';
+import type { Http } from './http.ts';
+import { Lost, Refusal } from './refusal.ts';
+import { openSocket, type Socket } from './socket.ts';
+import type { Tab } from './tab.ts';
+
+/** Calm for this long makes the next trouble a first one. */
+const CALM_MS = 30_000;
+
+/** How the connection stands, and since when. `trouble`: Unix ms at which the last good connection ended. */
+export type ConnectionState =
+  | { phase: 'idle' }
+  | { phase: 'connecting'; trouble?: number }
+  | { phase: 'connected'; since: number }
+  | { phase: 'waiting'; until: number; offline: boolean; trouble?: number; code?: ErrorCode }
+  /** The server will not have us, and asking again would not help. */
+  | { phase: 'refused'; code: ErrorCode };
+
+export interface ConnectionOptions {
+  http: Http;
+  WebSocket: typeof globalThis.WebSocket;
+  clock: Clock;
+  tab: Tab;
+  /** Address of the socket. */
+  url(): string;
+  /** Greets over a fresh socket. What it throws ends the socket. */
+  greet(socket: Socket): Promise<void>;
+  /** The greeting was answered. */
+  up(): void;
+  /** The connection is gone. */
+  down(): void;
+  arrived(arrival: Arrival): void;
+  /** The session has ended: only a new sign-in helps. */
+  signedOut(): void;
+  /** The tab woke while connected: find out whether the line still is. */
+  probe(): void;
+  show(state: ConnectionState): void;
+}
+
+export interface Connection {
+  start(): void;
+  stop(): void;
+  /** Tries now instead of at the end of the wait. */
+  now(): void;
+  /** Asks over the socket; rejects with `Lost` when there is none. */
+  ask: Socket['ask'];
+  /** Gives the socket up and connects anew. */
+  cut(): void;
+  up(): boolean;
+}
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { clock, tab, show } = options;
+  const backoff = createBackoff(clock);
+  let wanted = false;
+  let socket: Socket | undefined;
+  let greeted = false;
+  let waiting = false;
+  let trouble: number | undefined;
+  /** Ends whatever wait or try is under way; what it left behind finds out by its number. */
+  let attempt = 0;
+  let cancelWait = noWait;
+  let cancelCalm = noWait;
+
+  const since = () => (trouble === undefined ? {} : { trouble });
+
+  async function connect(): Promise<void> {
+    cancelWait();
+    waiting = false;
+    attempt += 1;
+    const mine = attempt;
+    show({ phase: 'connecting', ...since() });
+    try {
+      const { ticket } = await options.http<{ ticket: string }>('POST', '/api/ticket', {});
+      if (mine !== attempt) return;
+      const { WebSocket, arrived } = options;
+      const ended = (): void => void (mine === attempt && broken());
+      const fresh = await openSocket({ WebSocket, url: options.url(), ticket, clock, arrived, ended });
+      if (mine !== attempt) return fresh.cut();
+      socket = fresh;
+      await options.greet(fresh);
+      if (mine !== attempt) return;
+      greeted = true;
+      trouble = undefined;
+      cancelCalm = clock.after(CALM_MS, () => backoff.reset());
+      show({ phase: 'connected', since: clock.now() });
+      options.up();
+    } catch (error) {
+      if (mine === attempt) failed(error);
+    }
+  }
+
+  function failed(error: unknown): void {
+    hangUp();
+    if (!(error instanceof Refusal)) return wait(error instanceof Lost ? {} : { code: 'internal' });
+    if (error.retry === 'after_sign_in') {
+      wanted = false;
+      show({ phase: 'idle' });
+      options.signedOut();
+    } else if (error.retry === 'never') {
+      wanted = false;
+      show({ phase: 'refused', code: error.code });
+    } else wait({ code: error.code, ...(error.afterMs === undefined ? {} : { afterMs: error.afterMs }) });
+  }
+
+  function wait({ code, afterMs }: { code?: ErrorCode; afterMs?: number }): void {
+    trouble ??= clock.now();
+    const ms = backoff.next(afterMs);
+    const until = clock.now() + ms;
+    waiting = true;
+    show({ phase: 'waiting', until, offline: !tab.online(), ...since(), ...(code ? { code } : {}) });
+    cancelWait = clock.after(ms, () => void connect());
+  }
+
+  /** Drops the socket without a word about what comes next. */
+  function hangUp(): void {
+    attempt += 1;
+    waiting = false;
+    cancelWait();
+    cancelCalm();
+    const old = socket;
+    const was = greeted;
+    socket = undefined;
+    greeted = false;
+    old?.cut();
+    if (was) options.down();
+  }
+
+  /** The socket ended by itself, or was cut. */
+  function broken(): void {
+    if (!socket) return;
+    hangUp();
+    if (wanted) wait({});
+  }
+
+  function now(): void {
+    if (waiting) void connect();
+  }
+
+  tab.onWake(() => (greeted ? options.probe() : now()));
+  tab.onOffline(() => greeted && options.probe());
+
+  return {
+    start() {
+      if (wanted) return;
+      wanted = true;
+      trouble = undefined;
+      backoff.reset();
+      void connect();
+    },
+    stop() {
+      wanted = false;
+      hangUp();
+      show({ phase: 'idle' });
+    },
+    now,
+    ask: (action, fields, withinMs) =>
+      socket ? socket.ask(action, fields, withinMs) : Promise.reject(new Lost('not connected')),
+    cut: broken,
+    up: () => greeted,
+  };
+}

@@ -1,0 +1,37 @@
+// What somebody has begun to write, per room. Kept for the tab only: a shared computer must not hand it on.
+const PREFIX = 'parley.draft.';
+
+export interface Drafts {
+  get(roomId: string): string;
+  set(roomId: string, text: string): void;
+  clear(): void;
+}
+
+/** Drafts in the tab's own storage; a browser that refuses it gets them in memory. */
+export function createDrafts(storage: Storage | undefined): Drafts {
+  const memory = new Map<string, string>();
+  return {
+    get(roomId) {
+      const known = memory.get(roomId);
+      if (known !== undefined) return known;
+      try {
+        return storage?.getItem(PREFIX + roomId) ?? '';
+      } catch {
+        return '';
+      }
+    },
+    set(roomId, text) {
+      memory.set(roomId, text);
+      try {
+        if (text === '') storage?.removeItem(PREFIX + roomId);
+        else storage?.setItem(PREFIX + roomId, text);
+      } catch {
+        // Full or forbidden: memory has it.
+      }
+    },
+    clear() {
+      for (const roomId of memory.keys()) this.set(roomId, '');
+      memory.clear();
+    },
+  };
+}

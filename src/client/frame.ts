@@ -1,0 +1,56 @@
+// What a server's frame means to a tab: replies, refusals and events, one object or an array of them.
+import { events, type EventName, type ServerEvent } from '../protocol/index.ts';
+import { type Refusal, readRefusal } from './refusal.ts';
+
+/** An event's place in its room's log; an event that this version does not know has nothing else. */
+export interface Arrival {
+  roomId: string;
+  seq: number;
+  entryId: string;
+  event?: ServerEvent;
+}
+
+/** One object of a frame: an answer, an event, or both at once. */
+export interface Received {
+  re?: string;
+  answer?: { ok: unknown } | { refusal: Refusal };
+  arrival?: Arrival;
+}
+
+/** Opens a server's frame. What is neither an answer nor an event (API Gateway's own words) is left out. */
+export function openServerFrame(text: string): Received[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  return (Array.isArray(value) ? value : [value]).flatMap((item) => {
+    const received = typeof item === 'object' && item !== null ? read(item as Record<string, unknown>) : undefined;
+    return received ? [received] : [];
+  });
+}
+
+function read(fields: Record<string, unknown>): Received | undefined {
+  const received: Received = {};
+  const arrival = readArrival(fields);
+  if (arrival) received.arrival = arrival;
+  if (typeof fields['re'] === 'string') {
+    received.re = fields['re'];
+    if ('error' in fields) received.answer = { refusal: readRefusal(fields) };
+    else if ('ok' in fields) received.answer = { ok: fields['ok'] };
+    // An event that carries `re` is the reply too: its fields hold all that the reply would.
+    else if ('event' in fields) received.answer = { ok: fields };
+  }
+  return received.answer || received.arrival ? received : undefined;
+}
+
+function readArrival(fields: Record<string, unknown>): Arrival | undefined {
+  const { event: name, roomId, seq, entryId } = fields;
+  if (typeof name !== 'string' || typeof roomId !== 'string' || !Number.isSafeInteger(seq)) return undefined;
+  const arrival: Arrival = { roomId, seq: seq as number, entryId: typeof entryId === 'string' ? entryId : '' };
+  if (!Object.hasOwn(events, name)) return arrival;
+  const parsed = events[name as EventName].fields.safeParse(fields);
+  // The schema was looked up by the event's name, which the type cannot follow.
+  return parsed.success ? { ...arrival, event: { event: name, ...parsed.data } as ServerEvent } : arrival;
+}

@@ -1,0 +1,56 @@
+// Messages in a tab: how two reports of one become one, and what a room's list shows from top to bottom.
+import type { Message } from '../protocol/message.ts';
+import type { OutboxItem } from './outbox.ts';
+import type { RoomState } from './room.ts';
+
+export type { Message } from '../protocol/message.ts';
+
+/** One thing in a room's list: a message, words of mine on their way, or messages that are missing. */
+export type Row =
+  | { kind: 'message'; id: string; message: Message }
+  | { kind: 'outgoing'; id: string; item: OutboxItem }
+  /** `before`: n of the message after the hole. `gone`: the server has none of it any more. */
+  | { kind: 'hole'; id: string; count: number; before: number; gone: boolean; reading: boolean };
+
+/** Puts messages into a list ordered by n. Of two states of one message the one with the newer rev stays. */
+export function mergeMessages(list: readonly Message[], incoming: readonly Message[]): readonly Message[] {
+  if (incoming.length === 0) return list;
+  const last = list.at(-1);
+  const [only] = incoming;
+  if (only && incoming.length === 1 && (!last || only.n > last.n)) return [...list, only];
+  const byN = new Map(list.map((message) => [message.n, message]));
+  for (const message of incoming) {
+    const known = byN.get(message.n);
+    if (!known || message.rev > known.rev) byN.set(message.n, message);
+  }
+  return [...byN.values()].sort((a, b) => a.n - b.n);
+}
+
+/** The name by which a message and the words it was made of are the same thing on screen. */
+function identity(message: { userId: string; key: string }): string {
+  return `${message.userId} ${message.key}`;
+}
+
+/** What a room's list shows, oldest first: each message once, whether it is on its way or in the log. */
+export function rowsOf(room: RoomState, outgoing: readonly OutboxItem[]): Row[] {
+  const { messages, gone, reading } = room.log;
+  const rows: Row[] = [];
+  let last: number | undefined;
+  for (const message of messages) {
+    const { n } = message;
+    const lost = gone.includes(n);
+    // Above the first message there is history to scroll to, unless the server keeps none.
+    const missing = last === undefined ? (lost ? n - 1 : 0) : n - last - 1;
+    if (missing > 0) {
+      rows.push({ kind: 'hole', id: `hole ${n}`, count: missing, before: n, gone: lost, reading: reading.includes(n) });
+    }
+    rows.push({ kind: 'message', id: identity(message), message });
+    last = n;
+  }
+  const shown = new Set(rows.map((row) => row.id));
+  for (const item of outgoing) {
+    const id = identity(item);
+    if (!shown.has(id)) rows.push({ kind: 'outgoing', id, item });
+  }
+  return rows;
+}

@@ -1,0 +1,101 @@
+// One WebSocket from its handshake to its end: frames out, answers matched to their questions, events handed on.
+import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/version.ts';
+import type { Clock } from './clock.ts';
+import { type Arrival, openServerFrame } from './frame.ts';
+import { Lost, type Refusal } from './refusal.ts';
+
+/** How long an answer, or a handshake, may take before it counts as lost. */
+export const ANSWER_MS = 10_000;
+
+/** An open socket. */
+export interface Socket {
+  /** Asks, and resolves to the reply's `ok`. Rejects with `Refusal`, or with `Lost` when no answer came in `withinMs`. */
+  ask(action: string, fields: object, withinMs?: number): Promise<unknown>;
+  /** Ends it now, as if the line had been cut. */
+  cut(): void;
+}
+
+export interface SocketOptions {
+  WebSocket: typeof globalThis.WebSocket;
+  url: string;
+  ticket: string;
+  clock: Clock;
+  /** Something was published. */
+  arrived(arrival: Arrival): void;
+  /** The socket was open and is not any more. Told once. */
+  ended(): void;
+}
+
+interface Question {
+  resolve(ok: unknown): void;
+  reject(error: Refusal | Lost): void;
+  cancel(): void;
+}
+
+/** Shakes hands. A browser cannot see why a handshake was refused, so every failure is `Lost`. */
+export function openSocket(options: SocketOptions): Promise<Socket> {
+  const { clock } = options;
+  const raw = new options.WebSocket(options.url, [SUBPROTOCOL, TICKET_PREFIX + options.ticket]);
+  const questions = new Map<string, Question>();
+  let lastId = 0;
+  let live = true;
+
+  function end(): void {
+    if (!live) return;
+    live = false;
+    raw.close();
+    const unanswered = [...questions.values()];
+    questions.clear();
+    for (const question of unanswered) {
+      question.cancel();
+      question.reject(new Lost('the connection ended'));
+    }
+  }
+
+  function ask(action: string, fields: object, withinMs = ANSWER_MS): Promise<unknown> {
+    if (!live) return Promise.reject(new Lost('not connected'));
+    lastId += 1;
+    const id = String(lastId);
+    return new Promise((resolve, reject) => {
+      const cancel = clock.after(withinMs, () => {
+        questions.delete(id);
+        reject(new Lost(`${action} was not answered`));
+      });
+      questions.set(id, { resolve, reject, cancel });
+      raw.send(JSON.stringify({ action, id, ...fields }));
+    });
+  }
+
+  raw.addEventListener('message', ({ data }) => {
+    if (!live || typeof data !== 'string') return;
+    for (const { re, answer, arrival } of openServerFrame(data)) {
+      if (arrival) options.arrived(arrival);
+      const question = re === undefined ? undefined : questions.get(re);
+      if (re === undefined || !question || !answer) continue;
+      questions.delete(re);
+      question.cancel();
+      if ('ok' in answer) question.resolve(answer.ok);
+      else question.reject(answer.refusal);
+    }
+  });
+
+  return new Promise((resolve, reject) => {
+    let open = false;
+    const fail = (): void => {
+      if (!live) return;
+      end();
+      if (open) options.ended();
+      else reject(new Lost('the handshake failed'));
+    };
+    const cancel = clock.after(ANSWER_MS, () => !open && fail());
+    raw.addEventListener('open', () => {
+      open = true;
+      cancel();
+      resolve({ ask, cut: fail });
+    });
+    raw.addEventListener('close', () => {
+      cancel();
+      fail();
+    });
+  });
+}

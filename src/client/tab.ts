@@ -1,0 +1,28 @@
+// What the browser tells about the tab itself: seen or hidden, with a network or without.
+
+/** The tab around the client. `online` may lie either way, so it only names a state and wakes tries. */
+export interface Tab {
+  online(): boolean;
+  visible(): boolean;
+  /** Runs `run` each time the tab comes back to sight or to a network. */
+  onWake(run: () => void): void;
+  /** Runs `run` when the network is reported gone. */
+  onOffline(run: () => void): void;
+}
+
+/** The tab of a browser window. */
+export function browserTab(window: Window): Tab {
+  const { document, navigator } = window;
+  return {
+    online: () => navigator.onLine,
+    visible: () => document.visibilityState === 'visible',
+    onWake(run) {
+      window.addEventListener('online', run);
+      window.addEventListener('pageshow', (event) => event.persisted && run());
+      document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && run());
+    },
+    onOffline(run) {
+      window.addEventListener('offline', run);
+    },
+  };
+}
