@@ -1,0 +1,4 @@
+// ChatAppConnect: $connect.
+import { startDriver } from '../main.ts';
+
+export const handler = startDriver().connect;

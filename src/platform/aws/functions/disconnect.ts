@@ -1,0 +1,4 @@
+// ChatAppDisconnect: $disconnect.
+import { startDriver } from '../main.ts';
+
+export const handler = startDriver().disconnect;

@@ -1,0 +1,76 @@
+// The socket driver: the events of API Gateway on one side, the gateway on the other. Every route is one-way: what a
+// function returns reaches nobody but the handshake, so a reply is posted like any other frame.
+import type { ConnectionId } from '../../core/ports.ts';
+import type { Gateway } from '../../core/seam.ts';
+import { ChatError, errorBody } from '../../protocol/errors.ts';
+import { encodeError, openFrame } from '../../protocol/frame.ts';
+import { bytesOf, FRAME_BYTES } from '../../protocol/limits.ts';
+import type { Post } from './post.ts';
+
+/** What a route of the WebSocket API hands to its function, as far as we look at it. */
+export interface SocketEvent {
+  requestContext: { connectionId: ConnectionId; disconnectStatusCode?: number };
+  /** Only with `$connect`. Names are in the case the client used. */
+  headers?: Record<string, string>;
+  /** Only with a frame. */
+  body?: string;
+}
+
+/** The status of a handshake; after one, it means nothing. */
+export interface Answer {
+  statusCode: number;
+  headers?: Record<string, string>;
+}
+
+export interface Driver {
+  connect(event: SocketEvent): Promise<Answer>;
+  frame(event: SocketEvent): Promise<Answer>;
+  disconnect(event: SocketEvent): Promise<Answer>;
+}
+
+export function createDriver(gateway: Gateway, post: Post): Driver {
+  return {
+    connect: async ({ requestContext: { connectionId }, headers = {} }) => {
+      const outcome = await gateway.opened({
+        connectionId,
+        protocols: (header(headers, 'sec-websocket-protocol') ?? '').split(',').flatMap((name) => name.trim() || []),
+        origin: header(headers, 'origin'),
+        // API Gateway answers under its own name only; there is nothing to compare.
+        host: undefined,
+        forwarded: false,
+      });
+      if (!outcome.accepted) return { statusCode: outcome.status };
+      if (outcome.protocol === undefined) return { statusCode: 200 };
+      return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': outcome.protocol } };
+    },
+    frame: async ({ requestContext: { connectionId }, body = '' }) => {
+      if (bytesOf(body) > FRAME_BYTES) {
+        await post.send(connectionId, tooLarge(body));
+        return { statusCode: 200 };
+      }
+      const { reply, after } = await gateway.received(connectionId, body);
+      if (reply !== undefined) await post.send(connectionId, reply);
+      await after?.();
+      return { statusCode: 200 };
+    },
+    disconnect: async ({ requestContext: { connectionId, disconnectStatusCode: code } }) => {
+      await gateway.closed(connectionId, code === undefined ? {} : { code });
+      return { statusCode: 200 };
+    },
+  };
+}
+
+function header(headers: Record<string, string>, name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/** API Gateway lets a message of several frames pass up to 128 KiB; one machine closes such a socket. */
+function tooLarge(body: string): string {
+  let id: string | undefined;
+  try {
+    ({ id } = openFrame(body));
+  } catch {
+    // Not even JSON: the refusal names no command.
+  }
+  return encodeError(id, errorBody(new ChatError('too_large')));
+}

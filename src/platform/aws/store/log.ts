@@ -1,0 +1,98 @@
+// A room's log, read from the table itself and never from an index where a reader relies on what was acknowledged.
+import type { Clock, RoomId, RoomLog } from '../../../core/ports.ts';
+import { createAppend } from './append.ts';
+import type { Database, Row } from './database.ts';
+import { toEntry, toHead, toMessage } from './rows.ts';
+
+/** Message ids whose seq a container remembers. */
+const REMEMBERED = 5_000;
+
+/** The log of every room, in the tables Rooms and MessageHistory. */
+export function createRoomLog(db: Database, clock: Clock): RoomLog {
+  const seqs = createSeqs();
+  const read = (roomId: RoomId, range: string, values: Row, descending: boolean, limit: number, filter?: string) =>
+    db.query(
+      'MessageHistory',
+      {
+        KeyConditionExpression: `roomId = :room AND ${range}`,
+        ExpressionAttributeValues: { ':room': roomId, ...values },
+        ...(filter === undefined ? {} : { FilterExpression: filter, ExpressionAttributeNames: { '#kind': 'kind' } }),
+        ScanIndexForward: !descending,
+        Limit: limit,
+      },
+      limit,
+    );
+
+  /**
+   * A seq at or above the newest post with an n of at most `n`, and close to it. From a seq too high by so many posts
+   * one may go down by as many seqs and is still not too low; each step leaves only the entries that are no posts.
+   */
+  const seqOfN = async (roomId: RoomId, n: number, from: { seq: number; n: number }): Promise<number> => {
+    let at = from;
+    while (at.n > n) {
+      const seq = at.seq - (at.n - n);
+      const row = await db.get('MessageHistory', { roomId, seq });
+      if (row === undefined) return seq;
+      at = { seq, n: row['n'] };
+    }
+    return at.seq;
+  };
+
+  const head: RoomLog['head'] = async (roomId) => {
+    const row = await db.get('Rooms', { roomId });
+    if (row === undefined) return undefined;
+    const { epoch, seq, n, entryId, floor } = toHead(row);
+    return { epoch, seq, n, entryId, floor };
+  };
+
+  return {
+    append: createAppend(db, clock),
+    head,
+    after: async (roomId, seq, limit) => {
+      const rows = await read(roomId, 'seq > :seq', { ':seq': seq }, false, limit);
+      for (const row of rows) seqs.remember(row);
+      return rows.map(toEntry);
+    },
+    before: async (roomId, before, limit) => {
+      const last = await head(roomId);
+      if (last === undefined) return [];
+      const newest = Math.min((before ?? Infinity) - 1, last.n);
+      const seq = await seqOfN(roomId, newest, last);
+      const values = { ':seq': seq, ':n': newest, ':post': 'post' };
+      const rows = await read(roomId, 'seq <= :seq', values, true, limit, 'n <= :n AND #kind = :post');
+      return rows.toReversed().map(toMessage);
+    },
+    messages: async (roomId, messageIds) => {
+      const found = await Promise.all(messageIds.map((id) => seqs.get(id) ?? seqByIndex(db, roomId, id)));
+      const keys = found.flatMap((seq) => (seq === undefined ? [] : [{ roomId, seq }]));
+      const rows = await db.getAll(keys.map((key) => ({ table: 'MessageHistory', key })));
+      return rows.map(({ row }) => toMessage(row)).filter((message) => messageIds.includes(message.messageId));
+    },
+    entryId: async (roomId, seq) => (await db.get('MessageHistory', { roomId, seq }))?.['entryId'],
+  };
+}
+
+async function seqByIndex(db: Database, roomId: RoomId, messageId: string): Promise<number | undefined> {
+  const rows = await db.query('MessageHistory', {
+    IndexName: 'byMessage',
+    KeyConditionExpression: 'messageId = :id',
+    ExpressionAttributeValues: { ':id': messageId },
+  });
+  return rows.find((row) => row['roomId'] === roomId)?.['seq'];
+}
+
+/**
+ * Where the messages stand whose entries this container has just read. An index lags behind the table, so catch-up,
+ * which reads entries first and their messages second, must not depend on one. A message never moves.
+ */
+function createSeqs() {
+  const seqs = new Map<string, number>();
+  return {
+    get: (messageId: string) => seqs.get(messageId),
+    remember: (row: Row) => {
+      if (row['messageId'] === undefined) return;
+      if (seqs.size >= REMEMBERED) seqs.clear();
+      seqs.set(row['messageId'], row['seq']);
+    },
+  };
+}

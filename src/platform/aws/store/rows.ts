@@ -1,0 +1,44 @@
+// A row of MessageHistory: one entry of a room's log, and with a post the message itself in its current state.
+import type { Draft, Entry, LogHead, RoomId } from '../../../core/ports.ts';
+import type { Message } from '../../../protocol/message.ts';
+import type { Row } from './database.ts';
+
+/** The head of a log as it stands in the room's row; `timestamp` is the last entry's, "" when there is none. */
+export interface StoredHead extends LogHead {
+  timestamp: string;
+}
+
+/** The row of a room in the table Rooms, as the log sees it. */
+export function toHead(row: Row): StoredHead {
+  const { epoch, seq, n, entryId, floor, timestamp } = row;
+  return { epoch, seq, n, entryId, floor, timestamp };
+}
+
+/**
+ * The row of the entry that comes after `head`. Every entry holds the n that the log has reached with it, so that a
+ * message can be found by its n.
+ */
+export function nextRow(roomId: RoomId, draft: Draft, head: StoredHead): Row {
+  const seq = head.seq + 1;
+  const n = draft.kind === 'post' ? head.n + 1 : head.n;
+  // Two machines' clocks differ; a log does not run backwards.
+  const timestamp = draft.timestamp > head.timestamp ? draft.timestamp : head.timestamp;
+  const row = { ...draft, roomId, seq, n, timestamp };
+  return draft.kind === 'post' ? { ...row, rev: seq } : row;
+}
+
+/** What catch-up shows of a row: everything but the text. */
+export function toEntry(row: Row): Entry {
+  const { roomId, seq, n, entryId, userId, timestamp, messageId, username, color } = row;
+  const common = { roomId, seq, entryId, userId, timestamp };
+  return row['kind'] === 'post'
+    ? { ...common, kind: 'post', n, messageId }
+    : { ...common, kind: 'join', username, color };
+}
+
+/** The message of a post's row. */
+export function toMessage(row: Row): Message {
+  const { messageId, timestamp, message, connectionId, roomId, seq, n, rev, entryId, userId, username, color, key } =
+    row;
+  return { messageId, timestamp, message, connectionId, roomId, seq, n, rev, entryId, userId, username, color, key };
+}
