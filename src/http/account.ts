@@ -27,7 +27,8 @@ export function accountRoutes(ports: Ports, settings: Settings): Hono<Env> {
     const { username } = check(guestInput, await body(c));
     const who = await signedIn(ports, tokenOf(c));
     if (who) return c.json({ user: profileOf(await changeProfile(ports, who.user, { username })) });
-    if (!guestsAllowed(settings, c.env.visit.forwarded)) throw new ChatError('forbidden', 'Guests are not allowed here.');
+    if (!guestsAllowed(settings, c.env.visit.forwarded))
+      throw new ChatError('forbidden', 'Guests are not allowed here.');
     const { user, session } = await signInGuest(ports, username);
     keepSession(c, session);
     return c.json({ user: profileOf(user) }, 201);

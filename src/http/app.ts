@@ -7,6 +7,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Config } from '../protocol/account.ts';
 import { ChatError, errorBody, errors } from '../protocol/errors.ts';
 import { accountRoutes } from './account.ts';
+import { limitBody } from './body.ts';
 import { securityHeaders } from './headers.ts';
 import type { Env } from './visit.ts';
 
@@ -29,6 +30,8 @@ export function createApp(ports: Ports, settings: Settings): Hono<Env> {
     }
     await next();
   });
+
+  app.use('/api/*', limitBody);
 
   app.get('/config.json', (c) => {
     const { socket, forwarded } = c.env.visit;

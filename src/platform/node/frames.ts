@@ -1,0 +1,33 @@
+// WebSocket frames by hand (RFC 6455, 5.2), because `ws` frames a message once per recipient and we want it once.
+// It reaches under `ws` for the raw socket: that is why its version is pinned, and a test holds it to this.
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+
+/** A text frame as a server sends it: final, not masked. */
+export function frameOf(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = 0x81;
+  if (header === 2) frame[1] = length;
+  else if (header === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, header);
+  return frame;
+}
+
+/**
+ * Writes whole frames to an open socket, past the sender of `ws`, which without compression never holds half a frame
+ * back. Returns the bytes that wait to be sent; 0 for a socket that is closing.
+ */
+export function writeFrames(socket: WebSocket, frames: Buffer): number {
+  const raw = (socket as unknown as { _socket?: Socket })._socket;
+  if (socket.readyState !== WebSocket.OPEN || !raw?.writable) return 0;
+  raw.write(frames);
+  return raw.writableLength;
+}

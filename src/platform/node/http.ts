@@ -1,0 +1,48 @@
+// The HTTP server of one machine: the app, the health of this process, and the built page.
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { hostName } from '../../core/origin.ts';
+import { createApp } from '../../http/app.ts';
+import type { Env, Visit } from '../../http/visit.ts';
+import type { Ports } from '../../core/ports.ts';
+import type { NodeConfig } from './config.ts';
+import { SOCKET_PATH } from './socket.ts';
+
+/** Headers that only a proxy sets: with one of them the caller is not on this machine, whatever its address says. */
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
+
+/** Whether a request came through a proxy. */
+export function forwarded(request: IncomingMessage): boolean {
+  return PROXY_HEADERS.some((name) => request.headers[name] !== undefined);
+}
+
+/** The server, not listening yet. `ready`: whether messages can be stored right now. */
+export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolean): Server {
+  const app = createApp(ports, config.settings);
+  app.get('/healthz', (c) => c.text('ok'));
+  app.get('/readyz', (c) => (ready() ? c.text('ready') : c.text('not ready', 503)));
+  app.use('/assets/*', async (c, next) => {
+    await next();
+    // Their names carry a hash of their content.
+    if (c.res.ok) c.res.headers.set('cache-control', 'public, max-age=31536000, immutable');
+  });
+  app.use(serveStatic({ root: config.page, onFound: (_, c) => c.header('cache-control', 'no-cache') }));
+  app.notFound((c) => c.text('There is nothing here.', 404));
+
+  const outer = new Hono<{ Bindings: HttpBindings }>();
+  outer.all('*', (c) => app.fetch(c.req.raw, { visit: visitOf(c.env.incoming, config) } satisfies Env['Bindings']));
+  const server = createServer(getRequestListener((request, env) => outer.fetch(request, env)));
+  // A slow request must not hold a place for long.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  return server;
+}
+
+function visitOf(request: IncomingMessage, { url, port }: NodeConfig): Visit {
+  const { host } = request.headers;
+  const secure = url?.protocol === 'https:' && host === url.host;
+  const address = host !== undefined && hostName(host) ? host : (url?.host ?? `localhost:${port}`);
+  return { host, secure, forwarded: forwarded(request), socket: `${secure ? 'wss' : 'ws'}://${address}${SOCKET_PATH}` };
+}

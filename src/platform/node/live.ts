@@ -1,0 +1,60 @@
+// The connections of this process: each with its socket and the rooms it has open. Nothing of it outlives the process.
+import type { WebSocket } from 'ws';
+import type { Connection, ConnectionId, RoomId, UserId } from '../../core/ports.ts';
+
+/** One live connection. `socket` is set once the handshake is done. */
+export interface Live {
+  connection: Connection;
+  socket?: WebSocket;
+  rooms: Set<RoomId>;
+}
+
+/** Live connections by id, by room and by user, kept in step by `enter` and `leave`. */
+export class LiveConnections {
+  readonly byId = new Map<ConnectionId, Live>();
+  readonly #byRoom = new Map<RoomId, Set<Live>>();
+  readonly #byUser = new Map<UserId, Set<Live>>();
+
+  ofRoom(roomId: RoomId): Iterable<Live> {
+    return this.#byRoom.get(roomId) ?? [];
+  }
+
+  ofUser(userId: UserId): Iterable<Live> {
+    return this.#byUser.get(userId) ?? [];
+  }
+
+  add(connection: Connection): Live {
+    const live: Live = { connection, rooms: new Set() };
+    this.byId.set(connection.connectionId, live);
+    put(this.#byUser, connection.user.userId, live);
+    return live;
+  }
+
+  remove(live: Live): void {
+    this.byId.delete(live.connection.connectionId);
+    take(this.#byUser, live.connection.user.userId, live);
+    for (const roomId of live.rooms) take(this.#byRoom, roomId, live);
+    live.rooms.clear();
+  }
+
+  enter(live: Live, roomId: RoomId): void {
+    live.rooms.add(roomId);
+    put(this.#byRoom, roomId, live);
+  }
+
+  leave(live: Live, roomId: RoomId): void {
+    live.rooms.delete(roomId);
+    take(this.#byRoom, roomId, live);
+  }
+}
+
+function put(index: Map<string, Set<Live>>, id: string, live: Live): void {
+  const set = index.get(id) ?? new Set();
+  index.set(id, set.add(live));
+}
+
+function take(index: Map<string, Set<Live>>, id: string, live: Live): void {
+  const set = index.get(id);
+  set?.delete(live);
+  if (set?.size === 0) index.delete(id);
+}

@@ -1,0 +1,97 @@
+// One machine: composes the platform, listens, and stops without losing what was acknowledged.
+import type { AddressInfo } from 'node:net';
+import { createGateway } from '../../core/gateway.ts';
+import type { Clock, Ports } from '../../core/ports.ts';
+import { ensureLobby } from '../../core/room.ts';
+import { identity, ids } from '../../http/identity.ts';
+import type { NodeConfig } from './config.ts';
+import { createConnections } from './connections.ts';
+import { Fanout } from './fanout.ts';
+import { createHttp, forwarded } from './http.ts';
+import { LiveConnections } from './live.ts';
+import { log } from './log.ts';
+import { serveSockets } from './socket.ts';
+import { openStore } from './store.ts';
+import { createTransport } from './transport.ts';
+
+export interface Running {
+  /** The address a browser on this machine opens. */
+  url: string;
+  /** Stops: no new connections, queued commits finished and answered, sockets closed, the database folded. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds a drain may take before the sockets that are left are cut. */
+const DRAIN_MS = 5_000;
+
+/** Starts the server. Throws a sentence for the owner when it cannot. `onFatal`: it cannot go on and must end. */
+export async function start(config: NodeConfig, onFatal: (why: string) => void): Promise<Running> {
+  const clock: Clock = { now: () => Date.now() };
+  const live = new LiveConnections();
+  const fanout = new Fanout(live);
+  const { commits, close, ...store } = await openStore(config.data, {
+    clock,
+    isOpen: (connectionId) => live.byId.has(connectionId),
+    onFatal,
+  });
+  const connections = createConnections(live, fanout);
+  const transport = createTransport(live, fanout);
+  const ports: Ports = { ...store, connections, transport, identity, clock, ids, log };
+  const { settings } = config;
+  let stopping = false;
+  await ensureLobby(ports);
+
+  const server = createHttp(ports, config, () => !stopping && !commits.failing());
+  const gateway = createGateway(ports, settings);
+  const { inFlight } = settings;
+  const closeSockets = serveSockets(server, { gateway, live, inFlight, newId: ids.next, forwarded });
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: config.url?.href ?? `http://${config.host === '127.0.0.1' ? 'localhost' : nameOf(config.host)}:${port}/`,
+    async stop() {
+      stopping = true;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await commits.idle();
+      // One more turn of the event loop: what was just stored is answered and published in it.
+      await new Promise(setImmediate);
+      fanout.flushAll();
+      closeSockets();
+      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      const cutSockets = setTimeout(() => live.byId.forEach(({ socket }) => socket?.terminate()), DRAIN_MS);
+      await closed;
+      clearTimeout(cut);
+      clearTimeout(cutSockets);
+      await close();
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createHttp>, { host, port }: NodeConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(whyNot(error, host, port), { cause: error })),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+function whyNot(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is taken. Stop what uses it, or choose another: PORT=8081 npm start`;
+  if (error.code === 'EACCES') return `Port ${port} needs more rights. Choose one above 1023: PORT=8080 npm start`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `HOST ${host} is no address of this machine.`;
+  return `Cannot listen on ${host}:${port}: ${error.message}.`;
+}
+
+function nameOf(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,54 @@
+// The whole store of one machine: one SQLite file, one writer, one reader.
+import type { Clock, ConnectionId, Ports } from '../../core/ports.ts';
+import { type Commits, startCommits } from './store/commits.ts';
+import { claimFolder, openReader, prepareDatabase } from './store/database.ts';
+import { createRoomLog } from './store/log.ts';
+import { createRecords } from './store/records.ts';
+import { createRooms } from './store/rooms.ts';
+import { createUsers } from './store/users.ts';
+
+export interface Store extends Pick<Ports, 'roomLog' | 'rooms' | 'users' | 'records'> {
+  commits: Commits;
+  /** Finishes what was asked for and lets go of the data folder. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  clock: Clock;
+  isOpen: (id: ConnectionId) => boolean;
+  onFatal: (why: string) => void;
+}
+
+/** Milliseconds between two sweeps of ended records. */
+const SWEEP_MS = 10 * 60_000;
+
+/** Opens the store in a data folder. Throws a sentence for the owner when it cannot. */
+export async function openStore(folder: string, { clock, isOpen, onFatal }: Options): Promise<Store> {
+  const release = claimFolder(folder);
+  try {
+    await prepareDatabase(folder);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const commits = startCommits(folder, onFatal);
+  const db = openReader(folder);
+  const sweep = setInterval(() => {
+    // A sweep that fails is tried again in ten minutes; reads do not depend on it.
+    commits.write('sweepRecords', { now: clock.now() }).catch(() => {});
+  }, SWEEP_MS);
+  sweep.unref();
+  return {
+    roomLog: createRoomLog(db, commits, isOpen),
+    rooms: createRooms(db, commits),
+    users: createUsers(db, commits),
+    records: createRecords(db, commits, clock),
+    commits,
+    async close() {
+      clearInterval(sweep);
+      await commits.close();
+      db.close();
+      release();
+    },
+  };
+}

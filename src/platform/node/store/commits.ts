@@ -1,0 +1,92 @@
+// Group commit, seen from the main thread: writes that arrive while one commit is under way share the next one.
+import { Worker } from 'node:worker_threads';
+import { ChatError } from '../../../protocol/errors.ts';
+import type { Failure } from './failure.ts';
+import type { Arguments, OperationName, Result } from './operations.ts';
+
+/** One write. `lane`: who must not overtake whom; a lane is one connection's sends to one room. */
+export interface Job {
+  name: OperationName;
+  args: unknown;
+  lane?: { id: string; key: string };
+}
+export type Batch = Job[] | 'close';
+export type Outcome = { value: unknown } | { failure: Failure };
+
+export interface Commits {
+  /** Resolves when the write is on the disk. Throws the `ChatError` it was refused with; `unavailable` has a cause. */
+  write<N extends OperationName>(name: N, args: Arguments<N>, lane?: Job['lane']): Promise<Result<N>>;
+  /** Whether the last commit failed. */
+  failing(): boolean;
+  /** Resolves when nothing waits to be stored. */
+  idle(): Promise<void>;
+  /** Finishes what was asked for, folds the journal into the database and ends the writer's thread. */
+  close(): Promise<void>;
+}
+
+/** Most writes of one commit, so that the first does not wait long for the last. */
+const MOST_JOBS = 500;
+
+/** Starts the writer's thread. `onFatal`: the disk cannot be trusted any more; end the process. */
+export function startCommits(folder: string, onFatal: (why: string) => void): Commits {
+  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { folder } });
+  const waiting: { job: Job; settle: (outcome: Outcome) => void }[] = [];
+  let running: typeof waiting = [];
+  let scheduled = false;
+  let failing = false;
+  const onIdle: (() => void)[] = [];
+
+  worker.on('message', (outcomes: Outcome[]) => {
+    const done = running;
+    running = [];
+    // The next commit starts before this one is answered: the disk should not wait for us.
+    start();
+    const failure = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : undefined));
+    failing = failure.some((one) => one?.code === 'unavailable');
+    const fatal = failure.find((one) => one?.fatal);
+    if (fatal) onFatal(fatal.cause ?? fatal.message);
+    done.forEach(({ settle }, index) => settle(outcomes[index] as Outcome));
+    if (running.length === 0) for (const resolve of onIdle.splice(0)) resolve();
+  });
+  worker.on('error', (error) => onFatal(error.stack ?? error.message));
+
+  function start(): void {
+    scheduled = false;
+    if (running.length > 0 || waiting.length === 0) return;
+    running = waiting.splice(0, MOST_JOBS);
+    worker.postMessage(running.map(({ job }) => job));
+  }
+
+  return {
+    write<N extends OperationName>(name: N, args: Arguments<N>, lane?: Job['lane']): Promise<Result<N>> {
+      return new Promise((resolve, reject) => {
+        const settle = (outcome: Outcome) => {
+          if ('value' in outcome) resolve(outcome.value as Result<N>);
+          else reject(errorOf(outcome.failure));
+        };
+        waiting.push({ job: lane ? { name, args, lane } : { name, args }, settle });
+        // At the end of this turn of the event loop, so that all frames read in it share the commit.
+        if (!scheduled && running.length === 0) {
+          scheduled = true;
+          setImmediate(start);
+        }
+      });
+    },
+    failing: () => failing,
+    async idle() {
+      start();
+      if (running.length > 0) await new Promise<void>((resolve) => onIdle.push(resolve));
+    },
+    async close() {
+      await this.idle();
+      const ended = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage('close' satisfies Batch);
+      await ended;
+    },
+  };
+}
+
+function errorOf({ code, message, cause }: Failure): Error {
+  if (code === 'internal') return new Error(cause ?? message);
+  return new ChatError(code, message || undefined, { cause });
+}

@@ -1,0 +1,72 @@
+// Opening the database file: where it is, how it is opened, and that only one process owns it.
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { migrate, SCHEMA_VERSION } from './schema.ts';
+
+/** The database file within a data folder. */
+export function databaseFile(folder: string): string {
+  return join(folder, 'parley.db');
+}
+
+/**
+ * Makes the data folder (mode 0700) and takes it for this process, until it ends in whatever way: the operating system
+ * releases the file lock. Returns how to let go earlier. Throws with a sentence for the owner.
+ */
+export function claimFolder(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Error(`The data folder ${folder} cannot be made: ${reason(cause)}.`, { cause });
+  }
+  let lock: Database;
+  try {
+    lock = new Sqlite(join(folder, 'parley.lock'), { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    const busy = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY';
+    const why = busy ? 'is in use by another process of Parley' : `cannot be written: ${reason(cause)}`;
+    throw new Error(`The data folder ${folder} ${why}.`, { cause });
+  }
+  return () => lock.close();
+}
+
+/**
+ * Prepares the database file: checks it after an unclean stop, backs it up before a migration, migrates it.
+ * Throws with a sentence for the owner when it is damaged, cannot be written, or is of a newer version.
+ */
+export async function prepareDatabase(folder: string): Promise<void> {
+  const file = databaseFile(folder);
+  // A clean stop folds the journal into the database; after any other there is something left in it.
+  const unclean = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const db = openWriter(folder);
+  try {
+    if (unclean && db.pragma('quick_check', { simple: true }) !== 'ok') {
+      throw new Error(`${file} is damaged. Put a backup in its place.`);
+    }
+    const found = db.pragma('user_version', { simple: true }) as number;
+    if (found > 0 && found < SCHEMA_VERSION) await db.backup(`${file}.before-${SCHEMA_VERSION}`);
+    migrate(db);
+  } finally {
+    db.close();
+  }
+  chmodSync(file, 0o600);
+}
+
+/** A connection that writes. FULL: a commit that returned is on the disk. */
+export function openWriter(folder: string): Database {
+  const db = new Sqlite(databaseFile(folder), { timeout: 5_000 });
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  return db;
+}
+
+/** A connection that only reads; it sees every commit that was acknowledged before. */
+export function openReader(folder: string): Database {
+  return new Sqlite(databaseFile(folder), { readonly: true, timeout: 5_000 });
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

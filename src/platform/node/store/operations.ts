@@ -1,0 +1,60 @@
+// Every write there is, by name, as plain functions inside the writer's transaction. They refuse by throwing ChatError.
+import type { Database } from 'better-sqlite3';
+import type { Room, StoredRecord, User } from '../../../core/ports.ts';
+import { prepareAppend } from './append.ts';
+import { type RecordRow, recordOf } from './rows.ts';
+
+export type Operations = ReturnType<typeof prepareOperations>;
+export type OperationName = keyof Operations;
+export type Arguments<N extends OperationName> = Parameters<Operations[N]>[0];
+export type Result<N extends OperationName> = ReturnType<Operations[N]>;
+
+/** Compiles the statements of all writes for one connection. */
+export function prepareOperations(db: Database) {
+  const sql = (text: string) => db.prepare<unknown[], unknown>(text);
+  const putRoom = sql(
+    `INSERT INTO rooms (roomId, name, topic, kind, epoch, createdAt)
+     VALUES (:roomId, :name, :topic, :kind, :epoch, :createdAt) ON CONFLICT DO NOTHING`,
+  );
+  const putUser = sql('INSERT INTO users VALUES (:userId, :username, :color, :kind, :rev, :createdAt)');
+  const setUser = sql(
+    `UPDATE users SET username = coalesce(?, username), color = coalesce(?, color), rev = rev + 1
+     WHERE userId = ? RETURNING *`,
+  );
+  const endedRecord = sql('DELETE FROM records WHERE kind = ? AND id = ? AND expiresAt <= ?');
+  const putRecord = sql(
+    'INSERT INTO records VALUES (:kind, :id, :owner, :createdAt, :expiresAt, :value) ON CONFLICT DO NOTHING',
+  );
+  const takeRecord = sql('DELETE FROM records WHERE kind = ? AND id = ? RETURNING *');
+  const extendRecord = sql('UPDATE records SET expiresAt = ? WHERE kind = ? AND id = ? AND expiresAt > ?');
+  const sweepRecords = sql('DELETE FROM records WHERE expiresAt <= ?');
+
+  return {
+    append: prepareAppend(db),
+    createRoom: (room: Room): boolean => putRoom.run(room).changes === 1,
+    createUser: (user: User): number => putUser.run(user).changes,
+    updateUser: ({ userId, username, color }: { userId: string; username?: string; color?: string }) =>
+      setUser.get(username ?? null, color ?? null, userId) as User | undefined,
+    createRecord({ record, now }: { record: StoredRecord; now: number }): boolean {
+      endedRecord.run(record.kind, record.id, now);
+      return putRecord.run({ ...record, value: JSON.stringify(record.value) }).changes === 1;
+    },
+    takeRecord({ kind, id, now }: { kind: string; id: string; now: number }): StoredRecord | undefined {
+      const row = takeRecord.get(kind, id) as RecordRow | undefined;
+      return row && row.expiresAt > now ? recordOf(row) : undefined;
+    },
+    extendRecord: ({
+      kind,
+      id,
+      expiresAt,
+      now,
+    }: {
+      kind: string;
+      id: string;
+      expiresAt: number;
+      now: number;
+    }): boolean => extendRecord.run(expiresAt, kind, id, now).changes === 1,
+    /** Removes records that have ended; gives how many. */
+    sweepRecords: ({ now }: { now: number }): number => sweepRecords.run(now).changes,
+  };
+}

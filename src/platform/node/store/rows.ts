@@ -1,0 +1,30 @@
+// Rows of the tables, and what they are in the core's words.
+import type { Entry, StoredRecord } from '../../../core/ports.ts';
+import type { Color } from '../../../protocol/account.ts';
+
+/** A row of `entries`; which columns are filled depends on the kind. */
+export interface EntryRow {
+  roomId: string;
+  seq: number;
+  entryId: string;
+  kind: string;
+  userId: string;
+  timestamp: string;
+  n: number | null;
+  messageId: string | null;
+  username: string | null;
+  color: Color | null;
+}
+
+export function entryOf({ kind, n, messageId, username, color, ...common }: EntryRow): Entry {
+  if (kind === 'post' && n !== null && messageId !== null) return { kind, ...common, n, messageId };
+  if (kind === 'join' && username !== null && color !== null) return { kind, ...common, username, color };
+  throw new Error(`entry ${common.seq} of ${common.roomId} is of no known kind`);
+}
+
+/** A row of `records`: the value is JSON. */
+export type RecordRow = Omit<StoredRecord, 'value'> & { value: string };
+
+export function recordOf(row: RecordRow): StoredRecord {
+  return { ...row, value: JSON.parse(row.value) as StoredRecord['value'] };
+}

@@ -1,0 +1,21 @@
+// The Transport port over the sockets of this process.
+import type { Transport } from '../../core/ports.ts';
+import { deliverEvent, type Fanout } from './fanout.ts';
+import type { LiveConnections } from './live.ts';
+
+export function createTransport(live: LiveConnections, fanout: Fanout): Transport {
+  return {
+    async publish(audience, event) {
+      if ('roomId' in audience) fanout.toRoom(audience.roomId, event);
+      else if ('userId' in audience) for (const one of live.ofUser(audience.userId)) deliverEvent(one, event);
+      else {
+        const one = live.byId.get(audience.connectionId);
+        if (one) deliverEvent(one, event);
+      }
+    },
+    async disconnect(connectionId, code, reason) {
+      const one = live.byId.get(connectionId);
+      one?.socket?.close(code, reason);
+    },
+  };
+}
