@@ -1,7 +1,6 @@
 // Composition: everything a function needs, made once per container. What a bundle does not use, esbuild leaves out.
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createGateway } from '../../core/gateway.ts';
 import type { Clock, Ports } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -10,12 +9,7 @@ import { type Config, readConfig } from './config.ts';
 import { log } from './log.ts';
 import { createPost, type Post } from './post.ts';
 import { createDriver, type Driver } from './socket.ts';
-import { createConnections } from './store/connections.ts';
-import { createDatabase } from './store/database.ts';
-import { createRoomLog } from './store/log.ts';
-import { createRecords } from './store/records.ts';
-import { createRooms } from './store/rooms.ts';
-import { createUsers } from './store/users.ts';
+import { createStore } from './store.ts';
 import { createTransport } from './transport.ts';
 
 /** Milliseconds. A call that takes longer than this is tried again within the 29 s that API Gateway waits. */
@@ -24,26 +18,19 @@ const clock: Clock = { now: () => Date.now() };
 
 /** All ports, over clients that live as long as the container. */
 export function createPorts(config: Config): { ports: Ports; post: Post } {
-  const document = DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler: timeouts, maxAttempts: 3 }), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  const management = new ApiGatewayManagementApiClient({
-    endpoint: config.callback,
-    requestHandler: { ...timeouts, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } },
-    maxAttempts: 1,
-  });
-  const db = createDatabase(document, config.tables);
-  const post = createPost(management, log);
-  const connections = createConnections(db, clock);
-  const ports = {
-    roomLog: createRoomLog(db, clock),
-    rooms: createRooms(db),
-    users: createUsers(db),
-    connections,
-    records: createRecords(db, clock),
-    transport: createTransport(db, connections, post, clock, log),
-    ...{ identity, clock, ids, log },
-  };
+  const client = new DynamoDBClient({ requestHandler: timeouts, maxAttempts: 3 });
+  const { db, ...store } = createStore(client, config.tables, clock);
+  const post = createPost(
+    new ApiGatewayManagementApiClient({
+      endpoint: config.callback,
+      requestHandler: { ...timeouts, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } },
+      // createPost tries again itself: it knows when that makes sense.
+      maxAttempts: 1,
+    }),
+    log,
+  );
+  const transport = createTransport(db, store.connections, post, clock, log);
+  const ports = { ...store, transport, identity, clock, ids, log };
   return { ports, post };
 }
 
