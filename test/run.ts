@@ -16,10 +16,12 @@ import { endChildren, runStep, type Step } from './run/step.ts';
 
 const { values, positionals: files } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 const only = values.only ?? partOf(files);
-const reports = mkdtempSync(join(tmpdir(), 'parley-test-'));
+// Reports, and whatever the tests leave behind: Playwright names its cache after the user, who is another one inside
+// a network namespace.
+const scratch = mkdtempSync(join(tmpdir(), 'parley-test-'));
 process.once('exit', () => {
   endChildren();
-  rmSync(reports, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
@@ -27,18 +29,19 @@ const checks = ['types', 'format:check', 'lint', 'unused'].map(
   (name): Step => ({ name, command: ['node', '--run', name] }),
 );
 
-const vitestFile = join(reports, 'vitest.json');
+const vitestFile = join(scratch, 'vitest.json');
 const vitest: Step = {
   name: 'vitest',
   command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestFile}`, ...files],
+  env: { TMPDIR: scratch },
   count: () => vitestReport(vitestFile),
 };
 
-const browserFile = join(reports, 'browser.json');
+const browserFile = join(scratch, 'browser.json');
 const browser: Step = {
   name: 'browser',
   command: ['playwright', 'test', '--reporter=list,json', ...files],
-  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserFile },
+  env: { TMPDIR: scratch, PLAYWRIGHT_JSON_OUTPUT_FILE: browserFile },
   count: () => browserReport(browserFile),
 };
 
