@@ -1,0 +1,44 @@
+// The parts list of a deployment. Nothing in it costs money while nobody uses it.
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { createSocketApi } from './api.ts';
+import type { FunctionName } from './bundle.ts';
+import { createFunctions } from './functions.ts';
+import { createHttpApi } from './httpApi.ts';
+import { createParameters } from './parameters.ts';
+import { createTables } from './tables.ts';
+
+export interface Plan {
+  /** `prod`, whose tables and functions have bare names, or a prefix for all names. */
+  stage: string;
+  version: string;
+  /** Where each function's bundle is. */
+  bundles: Record<FunctionName, string>;
+}
+
+/** All resources of a stage. */
+export function createStack(app: App, { stage, version, bundles }: Plan): Stack {
+  const name = stackName(stage);
+  const stack = new Stack(app, name, {
+    stackName: name,
+    analyticsReporting: false,
+    description: 'Parley, the chat you own',
+  });
+  const nameOf = (bare: string) => (stage === 'prod' ? bare : `${stage}-${bare}`);
+
+  const tables = createTables(stack, { nameOf, keep: stage === 'prod' });
+  const socket = createSocketApi(stack, nameOf);
+  const http = createHttpApi(stack, nameOf);
+  const parameters = createParameters(stack, http.url);
+  const functions = createFunctions(stack, { nameOf, bundles, tables, socket, parameters, version });
+  socket.route(functions);
+  http.route(functions.ChatAppHttp);
+
+  new CfnOutput(stack, 'SocketUrl', { value: socket.url });
+  new CfnOutput(stack, 'HttpUrl', { value: http.url });
+  return stack;
+}
+
+/** The name of a stage's stack. */
+export function stackName(stage: string): string {
+  return stage === 'prod' ? 'Parley' : `Parley-${stage}`;
+}
