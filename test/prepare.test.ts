@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { register } from '../bin/instance.ts';
 import { instancesFolder, runningInstances, startTime } from '../bin/prepare/instances.mjs';
 import { missingBuilds, outdatedPackage } from '../bin/prepare/lockfile.mjs';
 import { root } from './architecture/files.ts';
@@ -82,6 +83,14 @@ describe('servers that run from node_modules', () => {
     await once(server, 'exit');
     expect(runningInstances(nodeModules)).toEqual([]);
     expect(existsSync(note(pid))).toBe(false);
+  });
+
+  it('[TOOL2] leave a note when they start and remove it when they end', () => {
+    const ours = join(root, 'node_modules');
+    const unregister = register();
+    expect(runningInstances(ours)).toContain(process.pid);
+    unregister();
+    expect(runningInstances(ours)).not.toContain(process.pid);
   });
 
   it.runIf(process.platform === 'linux')('[TOOL2] do not count if another process got their number', () => {

@@ -35,7 +35,7 @@ function hashOf(paths) {
  * @returns {string[]}
  */
 function filesIn(path) {
-  if (!statSync(path).isDirectory()) return [path];
+  if (!statSync(path).isDirectory()) return /\.test\.tsx?$/.test(path) ? [] : [path];
   return readdirSync(path)
     .sort()
     .flatMap((name) => filesIn(join(path, name)));
