@@ -1,0 +1,35 @@
+import { type SubmitEvent, useRef, useState } from 'react';
+import { Button } from './Button.tsx';
+import { NameField, nameTrouble, problemWords } from './NameField.tsx';
+import { useChat, useChatState } from './useChat.ts';
+
+/** Signs in as a guest: a name is all it takes. */
+export function GuestForm({ action, initial }: { action: string; initial?: string }) {
+  const chat = useChat();
+  const account = useChatState((state) => state.account);
+  const [trouble, setTrouble] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const name = field.current?.value ?? '';
+    const wrong = nameTrouble(name);
+    setTrouble(wrong);
+    if (wrong) field.current?.focus();
+    else void chat.signIn(name.trim());
+  }
+
+  const shown = trouble ?? problemWords(account.busy ? undefined : account.problem);
+  return (
+    <form className="grid gap-3" onSubmit={submit} noValidate>
+      <NameField
+        ref={field}
+        {...(initial === undefined ? {} : { initial })}
+        {...(shown === undefined ? {} : { trouble: shown })}
+      />
+      <Button type="submit" look="primary" className="w-full" disabled={account.busy === true}>
+        {action}
+      </Button>
+    </form>
+  );
+}
