@@ -45,7 +45,7 @@ function countOf(step: Step, code: number | null): Counts {
   try {
     const counts = step.count();
     // No tests, or an error outside of any test: a failure that no test stands for.
-    const broken = counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0);
+    const broken = counts.passed + counts.failed + counts.skipped === 0 || (code !== 0 && counts.failed === 0);
     return broken ? { ...counts, failed: 1 } : counts;
   } catch {
     return failure;
