@@ -21,7 +21,7 @@ export function TextButton({ className = '', ...rest }: ComponentProps<'button'>
   return (
     <button
       type="button"
-      className={`touch rounded-1 px-1 font-[550] underline-offset-2 hover:underline ${className}`}
+      className={`touch shrink-0 rounded-1 px-1 font-[550] whitespace-nowrap underline-offset-2 hover:underline ${className}`}
       {...rest}
     />
   );

@@ -77,7 +77,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
           event.preventDefault();
           send();
         }}
-        className="edge-focus mx-6 mt-1 mb-5 shrink-0 rounded-3 border border-line-strong bg-raised transition-shadow @max-[1180px]/app:mx-5 @max-[640px]/app:m-0 @max-[640px]/app:flex @max-[640px]/app:flex-wrap @max-[640px]/app:items-end @max-[640px]/app:gap-x-2 @max-[640px]/app:rounded-none @max-[640px]/app:border-0 @max-[640px]/app:border-t @max-[640px]/app:border-line @max-[640px]/app:bg-bg @max-[640px]/app:px-3 @max-[640px]/app:pt-1.5 @max-[640px]/app:pb-[calc(0.375rem+env(safe-area-inset-bottom))] @max-[640px]/app:shadow-none"
+        className="@min-[641px]/app:edge-focus mx-6 mt-1 mb-5 shrink-0 rounded-3 border border-line-strong bg-raised transition-shadow @max-[1180px]/app:mx-5 @max-[640px]/app:m-0 @max-[640px]/app:flex @max-[640px]/app:flex-wrap @max-[640px]/app:items-end @max-[640px]/app:gap-x-2 @max-[640px]/app:rounded-none @max-[640px]/app:border-0 @max-[640px]/app:border-t @max-[640px]/app:border-line @max-[640px]/app:bg-bg @max-[640px]/app:px-3 @max-[640px]/app:pt-1.5 @max-[640px]/app:pb-[calc(0.375rem+env(safe-area-inset-bottom))]"
       >
         <div className="grid @max-[640px]/app:min-w-0 @max-[640px]/app:flex-1">
           <textarea
@@ -93,7 +93,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
             aria-invalid={trouble !== undefined}
             onChange={(event) => write(event.target.value)}
             onKeyDown={onKeyDown}
-            className={`${box} resize-none outline-none placeholder:truncate @max-[640px]/app:bg-s2 @max-[640px]/app:focus:ring-2 @max-[640px]/app:focus:ring-focus`}
+            className={`${box} resize-none outline-hidden placeholder:truncate @max-[640px]/app:bg-s2 @max-[640px]/app:focus:ring-2 @max-[640px]/app:focus:ring-focus`}
           />
           {/* The same text, unseen, in the same cell: the field grows with its lines. */}
           <div className={`${box} invisible whitespace-pre-wrap [overflow-wrap:anywhere]`} aria-hidden="true">

@@ -27,7 +27,7 @@ export const Message = memo(function Message(props: Props) {
       tabIndex={tabStop ? 0 : -1}
       {...(tabStop ? { 'data-first': true } : {})}
       data-line={id}
-      className={`group person-${color} relative grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 px-6 py-0.5 -outline-offset-2 hover:bg-hover @max-[1180px]/app:px-5 @max-[640px]/app:gap-x-2.5 @max-[640px]/app:px-4 @max-[640px]/app:before:start-[5px] ${first ? 'mt-3 pt-1' : ''} ${own ? rail : ''} ${waiting && item.state !== 'failed' ? 'motion-safe:animate-rise' : ''}`}
+      className={`group person-${color} relative grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 px-6 py-0.5 -outline-offset-2 hover:bg-hover @max-[1180px]/app:px-5 @max-[640px]/app:gap-x-2.5 @max-[640px]/app:px-4 ${first ? 'mt-3 pt-1' : ''} ${own ? rail : ''} ${waiting && item.state !== 'failed' ? 'motion-safe:animate-rise' : ''}`}
     >
       {first ? (
         <span className="row-span-2 mt-0.5">

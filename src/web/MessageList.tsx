@@ -28,10 +28,13 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
   const fresh = useFresh(room, me?.userId, atEnd);
   const [picked, setPicked] = useState<string>();
 
-  const lastOwn = items.findLast((item) => item.roomId === roomId)?.key;
+  // Whoever writes wants to see it, wherever they were reading.
+  const written = items.at(-1)?.at ?? 0;
+  const followed = useRef(written);
   useEffect(() => {
-    if (lastOwn !== undefined) toEnd();
-  }, [lastOwn, toEnd]);
+    if (written > followed.current) toEnd();
+    followed.current = Math.max(followed.current, written);
+  }, [written, toEnd]);
 
   const oldest = messages[0]?.n;
   useEffect(() => {
@@ -102,7 +105,7 @@ function useFresh(room: RoomState, me: string | undefined, atEnd: boolean): numb
   return atEnd ? 0 : messages.filter((message) => message.n > seen && message.userId !== me).length;
 }
 
-/** A day between hairlines; it stays in view while its messages do. */
+/** A day between hairlines. */
 function Day({ day }: { day: number }) {
   return (
     <h2 className="mx-6 mt-6 mb-2 flex items-center gap-3 text-meta font-semibold text-ink-2 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line @max-[1180px]/app:mx-5 @max-[640px]/app:mx-4">

@@ -22,7 +22,14 @@ export function MessageNote({ item, onEdit }: { item?: OutboxItem; onEdit(text: 
   if (!item || item.state === 'sent')
     return <NoteLine icon={<Check className={icon} aria-hidden="true" />} text={words.sent} />;
   const remove = (
-    <TextButton className="text-danger" onClick={() => chat.remove(item.key)}>
+    <TextButton
+      className="text-danger"
+      onClick={() => {
+        chat.remove(item.key);
+        // The button goes with its message: the focus needs a place to be.
+        document.getElementById('composer')?.focus();
+      }}
+    >
       {words.remove}
     </TextButton>
   );

@@ -47,7 +47,7 @@ export function NameField({
         defaultValue={initial}
         aria-invalid={trouble !== undefined}
         aria-describedby={trouble ? 'username-hint username-trouble' : 'username-hint'}
-        className="h-11 w-full rounded-2 border border-line-strong bg-raised px-3 text-field aria-invalid:border-danger"
+        className="edge-focus h-11 w-full rounded-2 outline-hidden border border-line-strong bg-raised px-3 text-field aria-invalid:border-danger"
       />
       <p id="username-hint" className="text-meta text-pretty text-ink-3">
         {words.yourNameHint}

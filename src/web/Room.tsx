@@ -36,7 +36,7 @@ export function Room({ roomId, hidden, onBack }: Props) {
   return (
     <main className={`flex min-h-0 min-w-0 flex-col bg-bg ${hidden ? '@max-[640px]/app:hidden' : ''}`}>
       <header className="flex h-16 shrink-0 items-center gap-1 border-b border-line px-6 pt-[env(safe-area-inset-top)] @max-[1180px]/app:px-5 @max-[640px]/app:h-14 @max-[640px]/app:px-1">
-        <IconButton aria-label={words.back} className="hidden @max-[640px]/app:inline-grid" onClick={onBack}>
+        <IconButton aria-label={words.back} className="@min-[641px]/app:hidden" onClick={onBack}>
           <ArrowLeft className="size-5 rtl:-scale-x-100" strokeWidth={1.75} aria-hidden="true" />
         </IconButton>
         <div className="min-w-0">

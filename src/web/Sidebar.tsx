@@ -42,7 +42,7 @@ export function Sidebar({ current, hidden, onPick }: Props) {
                 type="button"
                 {...(view.roomId === current ? { 'aria-current': 'page', 'data-first': true } : {})}
                 onClick={() => onPick(view.roomId)}
-                className="relative flex min-h-8 w-full items-center gap-2.5 rounded-2 px-2 text-start text-ink-2 hover:bg-s2 aria-[current]:bg-s3 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:before:absolute aria-[current]:before:inset-y-1.5 aria-[current]:before:-start-2 aria-[current]:before:w-[3px] aria-[current]:before:rounded-e-[3px] aria-[current]:before:gradient @max-[640px]/app:min-h-16 @max-[640px]/app:bg-transparent @max-[640px]/app:text-field @max-[640px]/app:before:hidden"
+                className="relative flex min-h-8 w-full items-center gap-2.5 rounded-2 px-2 text-start text-ink-2 hover:bg-s2 aria-[current]:bg-s3 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:before:absolute aria-[current]:before:inset-y-1.5 aria-[current]:before:-start-2 aria-[current]:before:w-[3px] aria-[current]:before:rounded-e-[3px] aria-[current]:before:gradient @max-[640px]/app:min-h-16 @max-[640px]/app:text-field @max-[640px]/app:text-ink @max-[640px]/app:aria-[current]:bg-transparent @max-[640px]/app:aria-[current]:font-normal @max-[640px]/app:before:hidden"
               >
                 <Hash
                   className="mx-[3px] size-[18px] shrink-0 text-ink-3 @max-[640px]/app:mx-0 @max-[640px]/app:size-11 @max-[640px]/app:rounded-[14px] @max-[640px]/app:bg-s2 @max-[640px]/app:p-3"

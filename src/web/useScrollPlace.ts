@@ -52,7 +52,8 @@ export function useScrollPlace(
       sizes.disconnect();
       box.removeEventListener('scroll', remember);
     };
-  });
+    // The list itself comes and goes with its first line.
+  }, [scroller, restore, remember, content]);
 
   return { atEnd, toEnd };
 }
