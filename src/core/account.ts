@@ -49,7 +49,14 @@ async function startSession(ports: Ports, owner: string): Promise<NewSession> {
   const token = ports.identity.secret();
   const createdAt = ports.clock.now();
   const id = await ports.identity.digest(token);
-  await ports.records.create({ kind: 'session', id, owner, createdAt, expiresAt: createdAt + SESSION_IDLE_MS, value: {} });
+  await ports.records.create({
+    kind: 'session',
+    id,
+    owner,
+    createdAt,
+    expiresAt: createdAt + SESSION_IDLE_MS,
+    value: {},
+  });
   return { token, expiresInMs: SESSION_MAX_MS };
 }
 
@@ -90,8 +97,8 @@ export async function signOut(ports: Ports, { user, sessionId }: SignedIn): Prom
   const ended = connections.filter((connection) => connection.sessionId === sessionId);
   await Promise.all(
     ended.map(async ({ connectionId }) => {
-      await ports.connections.close(connectionId);
       await ports.transport.disconnect(connectionId, SIGNED_OUT, 'signed out');
+      await ports.connections.close(connectionId);
     }),
   );
 }

@@ -49,7 +49,8 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
   /** What the client is told. A failure of ours gets a request id, which the log line carries too. */
   function refusalOf(error: unknown): ChatError {
     if (error instanceof ChatError) {
-      if (error.cause && errors[error.code].status >= 500) ports.log.write('warn', error.code, { cause: String(error.cause) });
+      if (error.cause && errors[error.code].status >= 500)
+        ports.log.write('warn', error.code, { cause: String(error.cause) });
       return error;
     }
     const request = ports.ids.next();

@@ -28,7 +28,8 @@ async function shakeParley(ports: Ports, settings: Settings, it: NewConnection):
 }
 
 async function shakeClassic(ports: Ports, settings: Settings, it: NewConnection): Promise<Accepted | Refused> {
-  if (!classicOriginAllowed(it.origin, it.host, settings)) return refuse('forbidden', 'That page may not connect here.');
+  if (!classicOriginAllowed(it.origin, it.host, settings))
+    return refuse('forbidden', 'That page may not connect here.');
   if (!guestsAllowed(settings, it.forwarded)) return refuse('unauthenticated', 'Guests are not allowed here.');
   await ensureLobby(ports);
   const user = profileOf(guest(ports));

@@ -29,13 +29,19 @@ export const logHandlers: Handlers<keyof typeof logCommands> = {
     }
     const rows = await ports.roomLog.after(roomId, Math.max(cursor.seq, head.floor - 1), limit);
     const messages = await messagesOf(ports, roomId, rows);
-    const entries = cut(rows, (entry) => [view(entry), entry.kind === 'post' ? messages.get(entry.messageId) : undefined]);
+    const entries = cut(rows, (entry) => [
+      view(entry),
+      entry.kind === 'post' ? messages.get(entry.messageId) : undefined,
+    ]);
     const last = entries.at(-1);
     return {
       entries: entries.map(view),
       messages: entries.flatMap((entry) => (entry.kind === 'post' ? (messages.get(entry.messageId) ?? []) : [])),
       cursor: last ? { epoch: head.epoch, seq: last.seq, entryId: last.entryId } : cursor,
-      head: { seq: Math.max(head.seq, last?.seq ?? 0), n: Math.max(head.n, ...rows.map((row) => (row.kind === 'post' ? row.n : 0))) },
+      head: {
+        seq: Math.max(head.seq, last?.seq ?? 0),
+        n: Math.max(head.n, ...rows.map((row) => (row.kind === 'post' ? row.n : 0))),
+      },
       more: (last?.seq ?? cursor.seq) < head.seq,
     };
   },

@@ -36,6 +36,10 @@ export function originAllowed(origin: string | undefined, host: string | undefin
 }
 
 /** Whether a classic client's page may connect: where we are allowed, and where the owner has listed it. */
-export function classicOriginAllowed(origin: string | undefined, host: string | undefined, settings: Settings): boolean {
+export function classicOriginAllowed(
+  origin: string | undefined,
+  host: string | undefined,
+  settings: Settings,
+): boolean {
   return originAllowed(origin, host, settings) || (origin !== undefined && settings.classicOrigins.includes(origin));
 }

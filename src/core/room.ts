@@ -30,7 +30,14 @@ export const roomHandlers: Handlers<keyof typeof roomCommands> = {
 export async function ensureLobby(ports: Ports): Promise<void> {
   if (await ports.rooms.get(LOBBY)) return;
   const epoch = ports.ids.next();
-  await ports.rooms.create({ roomId: LOBBY, name: LOBBY, topic: '', kind: 'public', epoch, createdAt: ports.clock.now() });
+  await ports.rooms.create({
+    roomId: LOBBY,
+    name: LOBBY,
+    topic: '',
+    kind: 'public',
+    epoch,
+    createdAt: ports.clock.now(),
+  });
 }
 
 /** Makes a user a member of the lobby, once: a membership, an entry, an event. */

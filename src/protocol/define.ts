@@ -26,13 +26,11 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/u;
 const DIRECTIONS = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** Text of any one line: no control characters, no lone surrogates, no direction overrides. */
-export const line = z
-  .string()
-  .check(
-    z.refine((s) => s.isWellFormed(), 'holds half a character'),
-    z.refine((s) => !CONTROLS.test(s), 'holds a control character'),
-    z.refine((s) => !DIRECTIONS.test(s), 'holds an invisible direction character'),
-  );
+export const line = z.string().check(
+  z.refine((s) => s.isWellFormed(), 'holds half a character'),
+  z.refine((s) => !CONTROLS.test(s), 'holds a control character'),
+  z.refine((s) => !DIRECTIONS.test(s), 'holds an invisible direction character'),
+);
 
 /** A person's or a room's name, trimmed and in Unicode NFC. */
 export const name = line.check(

@@ -14,15 +14,16 @@ export const head = z.object({ seq, n });
 export type Head = z.infer<typeof head>;
 
 /** Where a client stands in a room's log. `entryId` proves that it is still the same log; seq 0 carries "". */
-export const cursor = z.object({ epoch: id, seq, entryId: z.string().check(z.maxLength(64)) });
+export const cursor = z.object({
+  epoch: id,
+  seq,
+  entryId: z.string().check(z.regex(/^[A-Za-z0-9_-]{0,64}$/u, 'is not an id')),
+});
 export type Cursor = z.infer<typeof cursor>;
 
 export const roomCommands = {
   /** Starts the flow of a room's events to this connection. Open first, read the log second: nothing falls between. */
-  openroom: command(
-    z.object({ roomId: id }),
-    z.object({ room, epoch: id, head, floor: seq, receipt: n, cursor }),
-  ),
+  openroom: command(z.object({ roomId: id }), z.object({ room, epoch: id, head, floor: seq, receipt: n, cursor })),
   /** Ends that flow. Closing a room that is not open is no error. */
   closeroom: command(z.object({ roomId: id }), z.object({})),
 };

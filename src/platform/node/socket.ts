@@ -10,8 +10,8 @@ import type { LiveConnections } from './live.ts';
 
 /** Where clients connect. */
 export const SOCKET_PATH = '/ws';
-/** Fragments of one message: enough for any honest client, far too few to be a burden. */
-const MOST_FRAGMENTS = 128;
+/** Fragments of one message. Ten thousand crumbs are one message on API Gateway too; without end they are an attack. */
+const MOST_FRAGMENTS = 16_384;
 
 interface Options {
   gateway: Gateway;
