@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Dynamo {
   endpoint: string;
-  pid: number;
+  process: ChildProcess;
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function startDynamo(file?: string): Promise<Dynamo> {
       stdio: 'ignore',
     });
     if (await answers(child, port)) {
-      return { endpoint: `http://127.0.0.1:${port}`, pid: child.pid as number, stop: () => stop(child) };
+      return { endpoint: `http://127.0.0.1:${port}`, process: child, stop: () => stop(child) };
     }
     await stop(child);
   }

@@ -1,0 +1,103 @@
+// The whole stack on this machine: the synthesized template, its tables, its very bundles, and stand-ins for what runs
+// between them. What is not faithful stands in docs/aws.md.
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { type Clock, realClock } from './clock.ts';
+import { startDynamo } from './dynamo.ts';
+import { startDynamoGate } from './dynamoGate.ts';
+import { createHttpApi } from './httpApi.ts';
+import { createFunctions } from './lambda/functions.ts';
+import { createPage } from './page.ts';
+import { readPermissions } from './permissions.ts';
+import { createSocketApi } from './socket/api.ts';
+import { createCallbacks } from './socket/callbacks.ts';
+import { readRoutes } from './socket/routes.ts';
+import { createSockets } from './socket/sockets.ts';
+import { synthesized } from './synthesized.ts';
+import { createTables } from './tables.ts';
+import { readTemplate } from './template.ts';
+import { createWards } from './wards.ts';
+
+export interface LocalOptions {
+  /** 0: any free one. */
+  port?: number;
+  /** Values for the template's parameters: `{ Guests: 'on' }`. */
+  parameters?: Record<string, string>;
+  /** A folder that keeps the tables; in memory without one. */
+  data?: string;
+  /** Invocations at once, over all functions. A new account has 10; the next one is throttled. */
+  concurrency?: number;
+  clock?: Clock;
+  /** A line that a function has logged. */
+  onLine?(functionName: string, line: string): void;
+}
+
+export interface Local {
+  page: URL;
+  socket: URL;
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/** Starts the stack. Throws when this system has no local DynamoDB, or the port is taken. */
+export async function startLocal(options: LocalOptions = {}): Promise<Local> {
+  const { port = 0, parameters = {}, data, concurrency = 10, clock = realClock, onLine = () => undefined } = options;
+  const folder = await synthesized();
+  const server = createServer().listen(port, HOST);
+  await once(server, 'listening');
+  const page = new URL(`http://${HOST}:${(server.address() as { port: number }).port}`);
+
+  const template = readTemplate(folder, { PageUrl: page.origin, ...parameters });
+  const routes = readRoutes(template);
+  const allowed = readPermissions(template);
+  const wards = createWards();
+  if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 });
+  const dynamo = await startDynamo(data === undefined ? undefined : join(data, 'dynamo.db'));
+  wards.add(dynamo.process);
+  await createTables(template, dynamo.endpoint);
+  const gate = await startDynamoGate(dynamo.endpoint, allowed);
+
+  const sockets = createSockets(clock);
+  const functions = createFunctions({
+    ...{ template, wards, concurrency, onLine },
+    env: {
+      AWS_REGION: 'us-east-1',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: gate.endpoint,
+    },
+    // What stands under a name of AWS's in the template is here.
+    rewrite: (value) =>
+      value.replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`),
+  });
+  const callbacks = createCallbacks({ routes, sockets, allowed });
+  const httpApi = createHttpApi(template, functions, clock);
+  const site = createPage(new URL('/config.json', page).href);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (await callbacks(request, response)) return;
+    if (await httpApi(request, response)) return;
+    // H1
+    if (new URL(request.url ?? '/', page).pathname === `/${routes.stage}`) response.writeHead(426).end();
+    else await site(request, response);
+  };
+  server.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()));
+  const upgrade = createSocketApi({ routes, sockets, functions, clock });
+  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head).catch(() => socket.destroy()));
+
+  return {
+    page,
+    socket: new URL(`ws://${page.host}/${routes.stage}`),
+    stop: async () => {
+      server.close();
+      sockets.stop();
+      server.closeAllConnections();
+      await functions.stop();
+      gate.stop();
+      await dynamo.stop();
+      wards.stop();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// `npm run aws:local`: the AWS stack on this machine. PORT and PARLEY_GUESTS as on one machine; with PARLEY_DATA the
+// tables are kept in that folder, else they end with the run.
+import { dynoxide } from './dynamo.ts';
+import { startLocal } from './local.ts';
+
+if (dynoxide() === undefined) {
+  console.log('Skipped: dynoxide, the local DynamoDB, exists for Linux on x64 only.');
+  process.exit();
+}
+
+const guests = process.env['PARLEY_GUESTS'] === 'on' ? 'on' : 'off';
+const data = process.env['PARLEY_DATA'];
+const local = await startLocal({
+  port: Number(process.env['PORT'] ?? 8080),
+  parameters: { Guests: guests },
+  ...(data === undefined ? {} : { data }),
+  onLine: (name, line) => console.log(`${name}: ${line}`),
+});
+console.log(`Parley's AWS stack, emulated, at ${local.page.origin} (socket ${local.socket.href})`);
+if (guests === 'off') console.log('Guests are off, as in a new deployment: PARLEY_GUESTS=on lets them in.');
+
+let ending = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (ending) return;
+    ending = true;
+    void local.stop().then(() => process.exit());
+  });
+}

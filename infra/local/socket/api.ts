@@ -1,0 +1,116 @@
+// A WebSocket API on loopback. It grows from how API Gateway is documented or seen to behave, never from what our
+// functions would like; the ids are those of the checklist in docs/aws.md.
+import { randomBytes } from 'node:crypto';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../clock.ts';
+import type { Functions } from '../lambda/functions.ts';
+import type { Json } from '../template.ts';
+import { connectEvent, disconnectEvent, messageEvent, newConnectionId, type Peer, type Place } from './events.ts';
+import { watchFrameSizes } from './frameSizes.ts';
+import type { Routes } from './routes.ts';
+import type { Sockets } from './sockets.ts';
+
+/** L1. Bytes. */
+const FRAME = 32 * 1024;
+const MESSAGE = 128 * 1024;
+/** H7. Characters. */
+const URL_LENGTH = 4_096;
+
+export interface SocketApiOptions {
+  routes: Routes;
+  sockets: Sockets;
+  functions: Functions;
+  clock: Clock;
+}
+
+/** The handler of `upgrade` of an HTTP server. */
+export function createSocketApi({ routes, sockets, functions, clock }: SocketApiOptions) {
+  const place: Place = {
+    apiId: routes.apiId,
+    stage: routes.stage,
+    domainName: `${routes.apiId}.execute-api.us-east-1.amazonaws.com`,
+  };
+  const chosen = new WeakMap<IncomingMessage, string>();
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE,
+    perMessageDeflate: false,
+    // H6: only what `$connect` returned, and nothing when it returned nothing.
+    handleProtocols: (_, request) => chosen.get(request) ?? false,
+  });
+  // What comes while the gateway is not yet through with a socket must not end the process.
+  server.on('wsClientError', (_, socket) => socket.destroy());
+
+  const run = async (routeKey: string, event: object) => {
+    const integration = routes.integration(routeKey);
+    if (integration === undefined || integration === 'mock') return { value: { statusCode: 200 } };
+    return functions.invoke(integration.arn, event);
+  };
+
+  const frame = async (peer: Peer, body: string): Promise<void> => {
+    const routeKey = routes.select(body);
+    // R4
+    if (routeKey === undefined) return complain(peer, 'Forbidden');
+    const result = await run(routeKey, messageEvent(place, peer, clock, routeKey, body));
+    // R5; R6 and R7: what a one-way route returns reaches nobody, its status included.
+    if (!('value' in result)) await complain(peer, 'Internal server error');
+  };
+
+  /** A frame of API Gateway's own. */
+  const complain = async ({ connectionId }: Peer, message: string): Promise<void> => {
+    const requestId = randomBytes(12).toString('base64url');
+    await sockets.get(connectionId)?.send(JSON.stringify({ message, connectionId, requestId }));
+  };
+
+  const open = (peer: Peer, socket: WebSocket): void => {
+    sockets.add(peer, socket, {
+      // X1: frames of one connection run at the same time, in no order.
+      frame: (text) => void frame(peer, text),
+      end: (code, reason) => void run('$disconnect', disconnectEvent(place, peer, clock, code, reason)),
+    });
+  };
+
+  return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    socket.on('error', () => socket.destroy());
+    const url = request.url ?? '/';
+    // H2, H7
+    if (new URL(url, 'http://local').pathname !== `/${routes.stage}`) return refuse(socket, 403);
+    if (url.length > URL_LENGTH) return refuse(socket, 414);
+    if (request.method !== 'GET' || request.headers['sec-websocket-key'] === undefined) return refuse(socket, 400);
+    const peer: Peer = {
+      connectionId: newConnectionId(),
+      connectedAt: clock.now(),
+      sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+      userAgent: request.headers['user-agent'],
+    };
+    const result = await run('$connect', connectEvent(place, peer, clock, request));
+    // H5
+    if (!('value' in result)) return refuse(socket, 502);
+    const answer = result.value as Json;
+    const status = Number(answer?.statusCode ?? 500);
+    if (status < 200 || status > 299) return refuse(socket, status);
+    const protocol = Object.entries(answer.headers ?? {}).find(([n]) => n.toLowerCase() === 'sec-websocket-protocol');
+    if (protocol !== undefined) chosen.set(request, String(protocol[1]));
+    const sizes = watchFrameSizes(FRAME, () => sockets.get(peer.connectionId)?.close(1009, 'Frame too large'));
+    let upgraded = false;
+    server.handleUpgrade(request, socket, head, (ws) => {
+      upgraded = true;
+      open(peer, ws);
+    });
+    // Before `ws` itself sees the bytes.
+    if (upgraded) socket.prependListener('data', sizes);
+    // It went away while `$connect` was running, and has been accepted all the same.
+    else await run('$disconnect', disconnectEvent(place, peer, clock, 1006, ''));
+  };
+}
+
+function refuse(socket: Duplex, status: number): void {
+  const body = JSON.stringify({ message: STATUS_CODES[status] ?? 'Refused' });
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`,
+    ...['Connection: close', 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`],
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}

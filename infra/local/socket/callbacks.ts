@@ -1,0 +1,65 @@
+// The management API: `/<stage>/@connections/<connectionId>`.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Allowed } from '../permissions.ts';
+import type { Routes } from './routes.ts';
+import type { Sockets } from './sockets.ts';
+
+/** M4. Bytes. */
+const PAYLOAD = 131_072;
+const ARN = 'arn:aws:execute-api:us-east-1:000000000000';
+
+export interface CallbacksOptions {
+  routes: Routes;
+  sockets: Sockets;
+  allowed: Allowed;
+}
+
+/** Answers a request to the management API; false when it is none. */
+export function createCallbacks({ routes, sockets, allowed }: CallbacksOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const [, stage, id] = /^\/([^/]+)\/(?:@|%40)connections\/([^/?]+)$/u.exec(request.url ?? '') ?? [];
+    if (stage === undefined || id === undefined) return false;
+    const answer = (status: number, type?: string, body: object = { message: type }) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...(type ? { 'x-amzn-errortype': type } : {}) });
+      response.end(status === 200 && type === undefined && request.method === 'POST' ? '' : JSON.stringify(body));
+      return true;
+    };
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const payload = Buffer.concat(chunks);
+
+    // M5: signed, by a role that may, for this stage.
+    const caller = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/.*\/execute-api\//u.exec(
+      request.headers.authorization ?? '',
+    )?.[1];
+    const resource = `${ARN}:${routes.apiId}/${stage}/${request.method}/@connections/${id}`;
+    if (caller === undefined || stage !== routes.stage || !allowed(caller, 'execute-api:ManageConnections', resource)) {
+      return answer(403, 'ForbiddenException');
+    }
+    const connectionId = decodeURIComponent(id);
+    // M3
+    if (!/^[\w-]{8,}={0,2}$/u.test(connectionId)) return answer(400, 'BadRequestException');
+    // M4
+    if (payload.length > PAYLOAD) return answer(413, 'PayloadTooLargeException');
+    const socket = sockets.get(connectionId);
+    // M2, M6, M8
+    if (socket === undefined) return answer(410, 'GoneException');
+    switch (request.method) {
+      case 'POST':
+        await socket.send(payload.toString());
+        return answer(200);
+      case 'GET':
+        return answer(200, undefined, {
+          connectedAt: new Date(socket.connectedAt).toISOString(),
+          identity: { sourceIp: socket.sourceIp, userAgent: socket.userAgent },
+          lastActiveAt: new Date(socket.lastActiveAt).toISOString(),
+        });
+      case 'DELETE':
+        socket.close(1000, 'Connection Closed Normally');
+        response.writeHead(204).end();
+        return true;
+      default:
+        return answer(403, 'MissingAuthenticationTokenException');
+    }
+  };
+}

@@ -1,0 +1,82 @@
+// The open sockets: their limits, their ends, and what can be done to one from outside.
+import type { WebSocket } from 'ws';
+import type { Clock } from '../clock.ts';
+import type { Peer } from './events.ts';
+
+export interface OpenSocket extends Peer {
+  lastActiveAt: number;
+  send(text: string): Promise<void>;
+  close(code: number, reason: string): void;
+}
+
+export interface Sockets {
+  get(connectionId: string): OpenSocket | undefined;
+  /** Takes over an open WebSocket. `onFrame` gets each text message, `onEnd` the one end. */
+  add(
+    peer: Peer,
+    socket: WebSocket,
+    on: { frame(text: string): void; end(code: number, reason: string): void },
+  ): OpenSocket;
+  stop(): void;
+}
+
+const MINUTE = 60_000;
+/** L3, L4: fixed limits of API Gateway. Milliseconds. */
+const IDLE = 10 * MINUTE;
+const LIFE = 120 * MINUTE;
+const GOING_AWAY = 'Going away';
+
+export function createSockets(clock: Clock): Sockets {
+  const open = new Map<string, OpenSocket & { terminate(): void }>();
+  return {
+    get: (connectionId) => open.get(connectionId),
+    add: (peer, socket, on) => {
+      const goAway = () => end(1001, GOING_AWAY);
+      let endIdle = clock.after(IDLE, goAway);
+      const endLife = clock.after(LIFE, goAway);
+      const active = () => {
+        entry.lastActiveAt = clock.now();
+        endIdle();
+        endIdle = clock.after(IDLE, goAway);
+      };
+      let ended = false;
+      // The gateway counts a socket as gone once it has decided so, whether or not the other side answers the goodbye.
+      const end = (code: number, reason: string, answer = true) => {
+        if (ended) return;
+        ended = true;
+        open.delete(peer.connectionId);
+        endIdle();
+        endLife();
+        if (answer) socket.close(code, reason);
+        on.end(code, reason);
+      };
+      const entry = {
+        ...peer,
+        lastActiveAt: peer.connectedAt,
+        send: (text: string) =>
+          new Promise<void>((resolve) => {
+            active();
+            socket.send(text, () => resolve());
+          }),
+        close: (code: number, reason: string) => end(code, reason),
+        terminate: () => socket.terminate(),
+      };
+      socket.on('message', (data: Buffer, isBinary) => {
+        if (ended) return;
+        // L2: text only.
+        if (isBinary) return end(1003, 'Binary is not supported');
+        active();
+        on.frame(data.toString());
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', (code, reason) => {
+        end(code, code === 1005 ? 'Client-side close frame status not set' : reason.toString(), false);
+      });
+      open.set(peer.connectionId, entry);
+      return entry;
+    },
+    stop: () => {
+      for (const socket of open.values()) socket.terminate();
+    },
+  };
+}
