@@ -9,7 +9,6 @@ const inputs = ['src/web', 'src/client', 'src/protocol', 'vite.config.ts', 'inde
 
 /** Builds the page into dist/web, if it is not there yet or its sources changed. */
 export function buildPage() {
-  if (!existsSync(join(root, 'vite.config.ts'))) return; // There is no page yet.
   const sources = hashOf(inputs.map((input) => join(root, input)).filter(existsSync));
   const built = stamp(join(root, 'dist/web.stamp'));
   if (built.read() === sources && existsSync(join(root, 'dist/web/index.html'))) return;
