@@ -1,6 +1,7 @@
 // The AWS platform for the contract suites: its store on a local DynamoDB, and all of it behind a local API Gateway.
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Dynamo, dynoxide, startDynamo } from '../../infra/local/dynamo.ts';
+import { type Local, startLocal } from '../../infra/local/local.ts';
 import type { Clock } from '../../src/core/ports.ts';
 import { type Key, numericKeys, type TableName, tableNames, tables } from '../../src/platform/aws/config.ts';
 import { createStore, type Store } from '../../src/platform/aws/store.ts';
@@ -30,6 +31,16 @@ export async function makeStore(clock: Clock = { now: () => Date.now() }): Promi
 export async function stopStores(): Promise<void> {
   await (await dynamo)?.stop();
   dynamo = undefined;
+}
+
+/** The whole stack behind a local API Gateway, on a free port and empty tables. */
+export async function startServer({
+  guests,
+}: {
+  guests: 'on' | 'off';
+}): Promise<Local & { http: string; socket: string }> {
+  const local = await startLocal({ parameters: { Guests: guests } });
+  return { ...local, http: local.page.origin, socket: local.socket.href };
 }
 
 function tableInput(table: TableName, name: string): CreateTableCommandInput {
