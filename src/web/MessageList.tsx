@@ -22,9 +22,8 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
   const items = useChatState((state) => state.outbox.items);
   const me = useChatState((state) => state.account.user);
   const lines = useMemo(() => linesOf(room, items, me), [room, items, me]);
-  const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
-  const { atEnd, toEnd } = useScrollPlace(scroller, lines);
+  const { box, list, atEnd, toEnd } = useScrollPlace(lines);
   const fresh = useFresh(room, me?.userId, atEnd);
   const [picked, setPicked] = useState<string>();
 
@@ -40,7 +39,7 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
   useEffect(() => {
     if (!more || !open || oldest === undefined || !top.current) return undefined;
     const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && chat.loadOlder(roomId), {
-      root: scroller.current,
+      root: top.current.closest('[role=log]'),
       rootMargin: AHEAD,
     });
     seen.observe(top.current);
@@ -57,7 +56,7 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
     <div className="relative flex min-h-0 grow flex-col" data-region="messages">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move the focus between rows */}
       <div
-        ref={scroller}
+        ref={box}
         id="messages"
         role="log"
         aria-live="off"
@@ -68,7 +67,7 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
         className="scroll-thin flex min-h-0 grow flex-col overflow-y-auto overscroll-contain pt-4 pb-2 [overflow-anchor:none]"
       >
         {last ? (
-          <div className="mt-auto">
+          <div ref={list} className="mt-auto">
             <div ref={top} className="h-px" />
             {lines.map((line) => {
               if (line.kind === 'day') return <Day key={line.id} day={line.day} />;

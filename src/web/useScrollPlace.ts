@@ -1,5 +1,5 @@
 // Where the reader is in a list that grows at both ends: at the end, or at some line that must not move.
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefCallback, useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 /** Closer to the end than this counts as being there. */
 const NEAR_PX = 100;
@@ -10,52 +10,64 @@ interface Place {
   top: number;
 }
 
-/** Holds the reader's place in `scroller` whenever `content` has changed or its size has. */
-export function useScrollPlace(
-  scroller: RefObject<HTMLElement | null>,
-  content: unknown,
-): { atEnd: boolean; toEnd(): void } {
+export interface ScrollPlace {
+  /** Refs of the scrolling box and of the list in it. */
+  box: RefCallback<HTMLElement>;
+  list: RefCallback<HTMLElement>;
+  atEnd: boolean;
+  toEnd(): void;
+}
+
+/** Holds the reader's place whenever `content` has changed, or the size of the box or of the list has. */
+export function useScrollPlace(content: unknown): ScrollPlace {
+  const element = useRef<HTMLElement>(null);
   const place = useRef<Place>({ atEnd: true, line: undefined, top: 0 });
   const [atEnd, setAtEnd] = useState(true);
 
   const remember = useCallback(() => {
-    const box = scroller.current;
-    if (!box) return;
-    place.current = placeIn(box);
+    if (!element.current) return;
+    place.current = placeIn(element.current);
     setAtEnd(place.current.atEnd);
-  }, [scroller]);
+  }, []);
 
   const restore = useCallback(() => {
-    const box = scroller.current;
-    if (!box) return;
     const { atEnd, line, top } = place.current;
-    if (atEnd) box.scrollTo({ top: box.scrollHeight });
-    else if (line?.isConnected) box.scrollBy({ top: line.getBoundingClientRect().top - top });
+    if (atEnd) element.current?.scrollTo({ top: element.current.scrollHeight });
+    else if (line?.isConnected) element.current?.scrollBy({ top: line.getBoundingClientRect().top - top });
     remember();
-  }, [scroller, remember]);
+  }, [remember]);
 
   const toEnd = useCallback(() => {
     place.current = { atEnd: true, line: undefined, top: 0 };
     restore();
   }, [restore]);
 
+  const list = useCallback(
+    (shown: HTMLElement | null) => {
+      const sizes = new ResizeObserver(restore);
+      if (shown) sizes.observe(shown);
+      return () => sizes.disconnect();
+    },
+    [restore],
+  );
+
+  const box = useCallback(
+    (shown: HTMLElement | null) => {
+      element.current = shown;
+      const unwatch = list(shown);
+      shown?.addEventListener('scroll', remember, { passive: true });
+      return () => {
+        unwatch();
+        shown?.removeEventListener('scroll', remember);
+        element.current = null;
+      };
+    },
+    [list, remember],
+  );
+
   useLayoutEffect(restore, [restore, content]);
 
-  useEffect(() => {
-    const box = scroller.current;
-    if (!box) return undefined;
-    const sizes = new ResizeObserver(restore);
-    sizes.observe(box);
-    if (box.firstElementChild) sizes.observe(box.firstElementChild);
-    box.addEventListener('scroll', remember, { passive: true });
-    return () => {
-      sizes.disconnect();
-      box.removeEventListener('scroll', remember);
-    };
-    // The list itself comes and goes with its first line.
-  }, [scroller, restore, remember, content]);
-
-  return { atEnd, toEnd };
+  return { box, list, atEnd, toEnd };
 }
 
 /** The first line in view, found by halving: a long list must not be measured whole. */
