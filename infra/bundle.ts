@@ -21,8 +21,16 @@ export function bundleFunctions(outdir: string): Record<FunctionName, string> {
     ([name, file]) => `${name}/index=${join(root, 'src/platform/aws/functions', `${file}.ts`)}`,
   );
   const options = [
-    ...['--bundle', '--minify', '--platform=node', '--target=node24', '--format=esm', '--out-extension:.js=.mjs'],
-    ...['--main-fields=module,main', '--legal-comments=none', '--log-level=warning', `--outdir=${resolve(outdir)}`],
+    '--bundle',
+    '--minify',
+    '--platform=node',
+    '--target=node24',
+    '--format=esm',
+    '--out-extension:.js=.mjs',
+    '--main-fields=module,main',
+    '--legal-comments=none',
+    '--log-level=warning',
+    `--outdir=${resolve(outdir)}`,
     // CommonJS parts of the SDK ask for Node's own modules, which an ES module can only give them this way.
     "--banner:js=import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
   ];

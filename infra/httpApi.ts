@@ -15,9 +15,14 @@ export interface WebApi {
 
 export function createHttpApi(stack: Stack, nameOf: (bare: string) => string): WebApi {
   const api = new HttpApi(stack, 'HttpApi', { apiName: nameOf('ChatAppHttp'), createDefaultStage: false });
-  new HttpStage(stack, 'HttpStage', { httpApi: api, stageName: '$default', autoDeploy: true, throttle: THROTTLE });
+  const stage = new HttpStage(stack, 'HttpStage', {
+    httpApi: api,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle: THROTTLE,
+  });
   return {
-    url: api.apiEndpoint,
+    url: stage.url,
     route: (lambda) => {
       const integration = new HttpLambdaIntegration('HttpIntegration', lambda);
       api.addRoutes({ path: '/api/{proxy+}', methods: [HttpMethod.ANY], integration });

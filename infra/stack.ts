@@ -33,12 +33,17 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
   socket.route(functions);
   http.route(functions.ChatAppHttp);
 
-  new CfnOutput(stack, 'SocketUrl', { value: socket.url });
-  new CfnOutput(stack, 'HttpUrl', { value: http.url });
+  output(stack, 'SocketUrl', socket.url);
+  output(stack, 'HttpUrl', http.url);
   return stack;
 }
 
 /** The name of a stage's stack. */
 export function stackName(stage: string): string {
   return stage === 'prod' ? 'Parley' : `Parley-${stage}`;
+}
+
+/** Shown after a deployment. */
+function output(stack: Stack, id: string, value: string): CfnOutput {
+  return new CfnOutput(stack, id, { value });
 }

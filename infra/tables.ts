@@ -30,9 +30,9 @@ export function createTables(
 }
 
 function keysOf({ partition, sort }: Key): { partitionKey: Attribute; sortKey?: Attribute } {
-  const attribute = (name: string): Attribute => ({
-    name,
-    type: numericKeys.includes(name) ? AttributeType.NUMBER : AttributeType.STRING,
-  });
   return { partitionKey: attribute(partition), ...(sort === undefined ? {} : { sortKey: attribute(sort) }) };
+}
+
+function attribute(name: string): Attribute {
+  return { name, type: numericKeys.includes(name) ? AttributeType.NUMBER : AttributeType.STRING };
 }

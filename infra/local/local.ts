@@ -62,7 +62,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
 
   const sockets = createSockets(clock);
   const functions = createFunctions({
-    ...{ template, wards, concurrency, onLine },
+    template,
+    wards,
+    concurrency,
+    onLine,
     env: {
       AWS_REGION: 'us-east-1',
       AWS_SECRET_ACCESS_KEY: 'local',

@@ -20,8 +20,13 @@ const types: Record<string, string> = {
 };
 /** The headers that make the page safe; until the stack has a site of its own, the HTTP function says which they are. */
 const SECURITY = [
-  ...['content-security-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy'],
-  ...['cross-origin-opener-policy', 'cross-origin-resource-policy', 'strict-transport-security'],
+  'content-security-policy',
+  'x-content-type-options',
+  'referrer-policy',
+  'permissions-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'strict-transport-security',
 ];
 
 /** `config`: the address of `/config.json`, whose answer carries the headers. */

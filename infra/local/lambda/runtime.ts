@@ -12,25 +12,23 @@ export type Outcome = { id: string; value: unknown } | { id: string; failure: st
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const name = process.env['AWS_LAMBDA_FUNCTION_NAME'];
-// A bundle that cannot be loaded fails each invocation, and the log says why.
-const loading = (import(pathToFileURL(process.argv[2] as string).href) as Promise<{ handler: Handler }>).then(
-  ({ handler }) => handler,
-  (cause: unknown) => () => Promise.reject(cause),
-);
+const load = () => import(pathToFileURL(process.argv[2] as string).href) as Promise<{ handler: Handler }>;
+let loading: ReturnType<typeof load> | undefined;
 
-process.on('message', ({ id, event, deadline }: Invocation) => {
-  const context = {
-    functionName: name,
-    awsRequestId: id,
-    getRemainingTimeInMillis: () => deadline - Date.now(),
-  };
-  loading
-    .then((handler) => handler(event, context))
-    .then(
-      (value) => ({ id, value: value ?? null }),
-      (cause: unknown) => ({ id, failure: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
-    )
-    .then((outcome: Outcome) => process.send?.(outcome));
+async function run({ id, event, deadline }: Invocation): Promise<Outcome> {
+  const context = { functionName: name, awsRequestId: id, getRemainingTimeInMillis: () => deadline - Date.now() };
+  try {
+    // A bundle that cannot be loaded fails every invocation, and the log says why.
+    loading ??= load();
+    const { handler } = await loading;
+    return { id, value: (await handler(event, context)) ?? null };
+  } catch (cause) {
+    return { id, failure: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+  }
+}
+
+process.on('message', (invocation: Invocation) => {
+  void run(invocation).then((outcome) => process.send?.(outcome));
 });
 
 // The local run has ended.

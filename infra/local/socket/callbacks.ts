@@ -44,7 +44,7 @@ export function createCallbacks({ routes, sockets, allowed }: CallbacksOptions) 
     const socket = sockets.get(connectionId);
     // M2, M6, M8
     if (socket === undefined) return answer(410, 'GoneException');
-    switch (request.method) {
+    switch (request.method as 'POST' | 'GET' | 'DELETE' | 'OTHER') {
       case 'POST':
         await socket.send(payload.toString());
         return answer(200);
@@ -58,6 +58,7 @@ export function createCallbacks({ routes, sockets, allowed }: CallbacksOptions) 
         socket.close(1000, 'Connection Closed Normally');
         response.writeHead(204).end();
         return true;
+      case 'OTHER':
       default:
         return answer(403, 'MissingAuthenticationTokenException');
     }

@@ -74,7 +74,11 @@ function connectionRow(connection: Connection, rooms: RoomId[]): Row {
   return {
     ...rest,
     ...user,
-    ...{ timestamp, connectedAt: Math.floor(openedAt / 1000), openedAt, expiresAt, ttl: ttlOf(expiresAt) },
+    timestamp,
+    connectedAt: Math.floor(openedAt / 1000),
+    openedAt,
+    expiresAt,
+    ttl: ttlOf(expiresAt),
     ...(rooms.length === 0 ? {} : { rooms: new Set(rooms) }),
   };
 }

@@ -63,7 +63,7 @@ export function createRoomLog(db: Database, clock: Clock): RoomLog {
       return rows.toReversed().map(toMessage);
     },
     messages: async (roomId, messageIds) => {
-      const found = await Promise.all(messageIds.map((id) => seqs.get(id) ?? seqByIndex(db, roomId, id)));
+      const found = await Promise.all(messageIds.map(async (id) => seqs.get(id) ?? seqByIndex(db, roomId, id)));
       const keys = found.flatMap((seq) => (seq === undefined ? [] : [{ roomId, seq }]));
       const rows = await db.getAll(keys.map((key) => ({ table: 'MessageHistory', key })));
       return rows.map(({ row }) => toMessage(row)).filter((message) => messageIds.includes(message.messageId));
