@@ -2,6 +2,7 @@
 // function returns reaches nobody but the handshake, so a reply is posted like any other frame.
 import type { ConnectionId } from '../../core/ports.ts';
 import type { Gateway } from '../../core/seam.ts';
+import { encodeClassicError } from '../../protocol/classic.ts';
 import { ChatError, errorBody } from '../../protocol/errors.ts';
 import { encodeError, openFrame } from '../../protocol/frame.ts';
 import { bytesOf, FRAME_BYTES } from '../../protocol/limits.ts';
@@ -64,13 +65,20 @@ function header(headers: Record<string, string>, name: string): string | undefin
   return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/** API Gateway lets a message of several frames pass up to 128 KiB; one machine closes such a socket. */
+/**
+ * API Gateway lets a message of several frames pass up to 128 KiB; one machine closes such a socket. A frame without an
+ * id may be a classic client's, whose errors carry a timestamp.
+ */
 function tooLarge(body: string): string {
-  let id: string | undefined;
+  const error = errorBody(new ChatError('too_large'));
+  const id = idOf(body);
+  return id === undefined ? encodeClassicError(error, new Date().toISOString()) : encodeError(id, error);
+}
+
+function idOf(body: string): string | undefined {
   try {
-    ({ id } = openFrame(body));
+    return openFrame(body).id;
   } catch {
-    // Not even JSON: the refusal names no command.
+    return undefined;
   }
-  return encodeError(id, errorBody(new ChatError('too_large')));
 }
