@@ -1,12 +1,13 @@
 // The template and the bundles of the source as it stands, made again only when something they are made of has changed.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const root = resolve(import.meta.dirname, '../..');
+const DAY = 24 * 60 * 60_000;
 const cache = join(root, 'cdk.out/local');
 const inputs = ['infra/*.ts', 'src/{core,http,protocol}/**/*.ts', 'src/platform/aws/**/*.ts', 'package*.json'];
 
@@ -36,6 +37,15 @@ async function synthInto(folder: string): Promise<void> {
     env: { PATH: process.env['PATH'], CDK_OUTDIR: unfinished, PARLEY_STAGE: 'prod' },
   });
   renameSync(unfinished, folder);
+  forgetOld();
+}
+
+/** Removes what was made of earlier source, but nothing that a run of today may still use. */
+function forgetOld(): void {
+  for (const name of globSync('*', { cwd: cache })) {
+    const path = join(cache, name);
+    if (Date.now() - statSync(path).mtimeMs > DAY) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function hashOfInputs(): string {

@@ -1,0 +1,112 @@
+// F, X: how functions run on this machine: one event at a time per environment, standing still in between.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readTemplate } from '../template.ts';
+import { createWards } from '../wards.ts';
+import { createFunctions, type Functions } from './functions.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'parley-functions-'));
+const wards = createWards();
+let functions: Functions;
+let lines: string[] = [];
+afterEach(async () => {
+  await functions.stop();
+  lines = [];
+});
+
+/** One function `F` with this source. */
+function start(source: string, { timeout = 10, concurrency = 10 } = {}): Functions {
+  mkdirSync(join(folder, 'asset.f'), { recursive: true });
+  writeFileSync(join(folder, 'asset.f/index.mjs'), source);
+  const properties = {
+    FunctionName: 'F',
+    Handler: 'index.handler',
+    Code: { S3Key: 'f.zip' },
+    Timeout: timeout,
+    MemorySize: 256,
+    Environment: { Variables: { GREETING: 'hello' } },
+  };
+  const template = { Resources: { F: { Type: 'AWS::Lambda::Function', Properties: properties } } };
+  writeFileSync(join(folder, 'x.template.json'), JSON.stringify(template));
+  functions = createFunctions({
+    template: readTemplate(folder, {}),
+    wards,
+    concurrency,
+    env: {},
+    rewrite: (value) => value.toUpperCase(),
+    onLine: (_, line) => lines.push(line),
+  });
+  return functions;
+}
+
+const F = 'arn:aws:lambda:us-east-1:000000000000:function:F';
+
+describe('a function', () => {
+  it('[GWF1] runs its bundle with the variables of the template', async () => {
+    start(
+      'export const handler = async (event) => [event.n + 1, process.env.GREETING, Object.keys(process.env).length < 12]',
+    );
+    expect(await functions.invoke(F, { n: 1 })).toEqual({ value: [2, 'HELLO', true] });
+  });
+
+  it('[GWF2] keeps an environment warm, and starts another for a second event at the same time', async () => {
+    start(
+      'let n = 0; export const handler = async ({ ms }) => { n += 1; await new Promise((r) => setTimeout(r, ms)); return n }',
+    );
+    expect(await functions.invoke(F, { ms: 0 })).toEqual({ value: 1 });
+    expect(await Promise.all([functions.invoke(F, { ms: 300 }), functions.invoke(F, { ms: 0 })])).toEqual([
+      { value: 2 },
+      { value: 1 },
+    ]);
+  });
+
+  it('[GWF3] is throttled past the limit on invocations at once, and not queued', async () => {
+    start('export const handler = () => new Promise((r) => setTimeout(r, 500))', { concurrency: 2 });
+    const results = await Promise.all([1, 2, 3].map(() => functions.invoke(F, {})));
+    expect(results).toEqual([{ value: null }, { value: null }, { throttled: true }]);
+    expect(await functions.invoke(F, {})).toEqual({ value: null });
+  });
+
+  it('[GWF4] is ended past its timeout; the next event gets a new environment', async () => {
+    start(
+      'export const handler = async ({ hang }) => { if (hang) await new Promise(() => setInterval(() => {}, 99)) }',
+      {
+        timeout: 0.5,
+      },
+    );
+    expect(await functions.invoke(F, { hang: true })).toEqual({ failed: expect.stringContaining('timed out') });
+    expect(await functions.invoke(F, {})).toEqual({ value: null });
+  });
+
+  it.each(['throw new Error("broken")', 'export const handler = () => { throw new Error("broken") }'])(
+    '[GWF5] that fails says why in its log: %s',
+    async (source) => {
+      start(source);
+      expect(await functions.invoke(F, {})).toEqual({ failed: expect.stringContaining('broken') });
+      expect(lines.join()).toContain('broken');
+    },
+  );
+
+  it('[GWF5] that exits fails that event alone', async () => {
+    start('export const handler = async ({ exit }) => { if (exit) process.exit(1); return 1 }');
+    expect(await functions.invoke(F, { exit: true })).toEqual({ failed: 'Runtime exited' });
+    expect(await functions.invoke(F, {})).toEqual({ value: 1 });
+  });
+
+  it('[GWX3] does nothing between two events: what it did not await waits for the next one', async () => {
+    start(`
+      let ticks = 0;
+      setInterval(() => { ticks += 1 }, 20);
+      export const handler = async () => ticks;
+    `);
+    const { value: before } = (await functions.invoke(F, {})) as { value: number };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { value: after } = (await functions.invoke(F, {})) as { value: number };
+    // An interval that was due many times while the process stood still fires once.
+    expect(after - before).toBeLessThanOrEqual(3);
+  });
+});
+
+afterEach(() => rmSync(join(folder, 'asset.f'), { recursive: true, force: true }));
