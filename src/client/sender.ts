@@ -8,6 +8,7 @@ import * as outbox from './outbox.ts';
 import type { OutboxItem } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import type { ChatStore } from './state.ts';
+import { sendable } from './text.ts';
 import { createMirror, type Vault } from './vault.ts';
 
 /** A lane that was refused waits its time and for its open answers, then starts again from the first item without one. */
@@ -167,9 +168,10 @@ export function createSender(options: SenderOptions): Sender {
       connected = false;
       requeue();
     },
-    send(roomId, text) {
+    send(roomId, words) {
       const { account, outbox: box } = store.get();
-      if (!account.user) return;
+      const text = sendable(words);
+      if (!account.user || text === '') return;
       const now = clock.now();
       const at = Math.max(now, (box.items.at(-1)?.at ?? 0) + 1);
       const { userId } = account.user;

@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { bytesOf, pointsOf } from '../protocol/limits.ts';
+import { fitOf, sendable } from '../client/text.ts';
 import type { RoomView } from '../protocol/room.ts';
 import { Slowdown } from './Slowdown.tsx';
 import { useChat, useChatState } from './useChat.ts';
@@ -29,14 +29,13 @@ export interface ComposerHandle {
 /** Where one writes. Never disabled: what is sent without a connection waits. */
 export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHandle> }) {
   const chat = useChat();
-  const { textPoints, textBytes } = useChatState((state) => state.limits);
+  const limits = useChatState((state) => state.limits);
   const [text, setText] = useState(() => chat.draft(room.roomId));
   const field = useRef<HTMLTextAreaElement>(null);
   const label = words.compose(room.name);
-  const left = textPoints - pointsOf(text);
-  const large = bytesOf(text) > textBytes;
+  const { left, large } = fitOf(text, limits);
   const trouble = left < 0 ? words.tooLong(-left) : large ? words.tooLarge : undefined;
-  const ready = text.trim() !== '' && !trouble;
+  const ready = sendable(text) !== '' && !trouble;
 
   function write(next: string): void {
     setText(next);

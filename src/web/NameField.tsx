@@ -1,12 +1,13 @@
 import type { Ref } from 'react';
 import type { AccountProblem } from '../client/account.ts';
-import { NAME_POINTS, pointsOf } from '../protocol/limits.ts';
+import { NAME_MOST, nameFault } from '../client/text.ts';
 import { words } from './words.ts';
 
 /** What is wrong with a name before anybody is asked, or nothing. */
 export function nameTrouble(name: string): string | undefined {
-  if (name.trim() === '') return words.nameMissing;
-  return pointsOf(name.trim()) > NAME_POINTS ? words.nameTooLong(NAME_POINTS) : undefined;
+  const fault = nameFault(name);
+  if (fault === 'empty') return words.nameMissing;
+  return fault === 'long' ? words.nameTooLong(NAME_MOST) : undefined;
 }
 
 const reasons: { [P in AccountProblem]?: string } = {
