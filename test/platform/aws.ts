@@ -4,7 +4,7 @@ import { type Dynamo, dynoxide, startDynamo } from '../../infra/local/dynamo.ts'
 import { type Local, startLocal } from '../../infra/local/local.ts';
 import type { Clock } from '../../src/core/ports.ts';
 import { type Key, numericKeys, type TableName, tableNames, tables } from '../../src/platform/aws/config.ts';
-import { createStore, type Store } from '../../src/platform/aws/store.ts';
+import { createStore } from '../../src/platform/aws/store.ts';
 
 /** Why this platform cannot run on this system; undefined when it can. */
 export const unsupported = dynoxide() === undefined ? 'the local DynamoDB exists for Linux on x64 only' : undefined;
@@ -13,7 +13,9 @@ let dynamo: Promise<Dynamo> | undefined;
 let stores = 0;
 
 /** A store on empty tables of its own. All stores of a test file share one database process. */
-export async function makeStore(clock: Clock = { now: () => Date.now() }): Promise<Store & { stop(): Promise<void> }> {
+export async function makeStore(
+  clock: Clock = { now: () => Date.now() },
+): Promise<ReturnType<typeof createStore> & { stop(): Promise<void> }> {
   dynamo ??= startDynamo();
   const { endpoint } = await dynamo;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -38,7 +40,7 @@ export async function startServer({
   guests,
 }: {
   guests: 'on' | 'off';
-}): Promise<Local & { http: string; socket: string }> {
+}): Promise<Omit<Local, 'socket'> & { http: string; socket: string }> {
   const local = await startLocal({ parameters: { Guests: guests } });
   return { ...local, http: local.page.origin, socket: local.socket.href };
 }

@@ -130,7 +130,7 @@ describe('a frame', () => {
     const { socket } = await open(url);
     socket.send('{"action":"slow"}');
     socket.send('next');
-    await until(() => gateway.events.find(({ body }) => body === 'next'));
+    expect(await until(() => gateway.events.find(({ body }) => body === 'next'))).toBeDefined();
     release();
   });
 });
