@@ -50,7 +50,8 @@ async function run({ port, host, data }: { port?: string; host?: string; data?: 
     );
     process.exit(1);
   });
-  process.stdout.write(`${config.settings.name} is listening on ${server.url}\n`);
+  const outside = server.publicUrl ? `, for others at ${server.publicUrl}` : '';
+  process.stdout.write(`${config.settings.name} is listening on ${server.url}${outside}\n`);
 
   let stopping = false;
   const stop = async () => {

@@ -10,6 +10,7 @@ import type { Ctx } from './handler.ts';
 import { shake } from './handshake.ts';
 import { createLanes } from './lanes.ts';
 import type { Audience, Connection, ConnectionId, Ports } from './ports.ts';
+import { refusalOf } from './refusal.ts';
 import type { Frame, Gateway } from './seam.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,7 +28,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       const name = commandOf(envelope);
       return encodeReply(id as string, await runInLane(ctx, name, inputOf(name, envelope.fields)));
     } catch (error) {
-      return encodeError(id, errorBody(refusalOf(error)));
+      return encodeError(id, errorBody(refusalOf(ports, error)));
     }
   }
 
@@ -42,20 +43,8 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       await runClassic(ctx, frame);
       return undefined;
     } catch (error) {
-      return encodeClassicError(errorBody(refusalOf(error)), new Date(ports.clock.now()).toISOString());
+      return encodeClassicError(errorBody(refusalOf(ports, error)), new Date(ports.clock.now()).toISOString());
     }
-  }
-
-  /** What the client is told. A failure of ours gets a request id, which the log line carries too. */
-  function refusalOf(error: unknown): ChatError {
-    if (error instanceof ChatError) {
-      if (error.cause && errors[error.code].status >= 500)
-        ports.log.write('warn', error.code, { cause: String(error.cause) });
-      return error;
-    }
-    const request = ports.ids.next();
-    ports.log.write('error', 'internal', { request, cause: error instanceof Error ? error.stack : String(error) });
-    return new ChatError('internal', `${errors.internal.help} Request ${request}.`);
   }
 
   return {
@@ -63,7 +52,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       try {
         return await shake(ports, settings, connection);
       } catch (error) {
-        const { code, message } = refusalOf(error);
+        const { code, message } = refusalOf(ports, error);
         return { accepted: false, status: errors[code].status, error: code, message };
       }
     },
@@ -86,7 +75,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       try {
         await ports.connections.close(connectionId);
       } catch (error) {
-        refusalOf(error);
+        refusalOf(ports, error);
       }
     },
   };
@@ -95,7 +84,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
     try {
       return (await ports.connections.get(connectionId)) ?? new ChatError('unauthenticated');
     } catch (error) {
-      return refusalOf(error);
+      return refusalOf(ports, error);
     }
   }
 
@@ -105,7 +94,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
         await ports.transport.publish(audience, event);
       } catch (error) {
         // The log has it, and the next beat tells: the fan-out may fail, the message is not lost.
-        refusalOf(error);
+        refusalOf(ports, error);
       }
     }
   }

@@ -1,8 +1,9 @@
 // Everything that is asked by HTTP, on both platforms: one app that knows nothing of the platform it runs on.
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { guestsAllowed } from '../core/access.ts';
 import { hostAllowed, originAllowed } from '../core/origin.ts';
 import type { Ports } from '../core/ports.ts';
+import { refusalOf } from '../core/refusal.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Config } from '../protocol/account.ts';
 import { ChatError, errorBody, errors } from '../protocol/errors.ts';
@@ -44,17 +45,10 @@ export function createApp(ports: Ports, settings: Settings): Hono<Env> {
     throw new ChatError('not_found', 'There is no such address.');
   });
 
-  app.onError((error, c) => refuse(c, error));
-
-  function refuse(c: Context<Env>, error: Error): Response {
-    if (error instanceof ChatError) {
-      if (error.code === 'unavailable') ports.log.write('warn', error.code, { cause: String(error.cause) });
-      return c.json(errorBody(error), errors[error.code].status);
-    }
-    const request = ports.ids.next();
-    ports.log.write('error', 'internal', { request, path: c.req.path, cause: error.stack });
-    return c.json(errorBody(new ChatError('internal', `${errors.internal.help} Request ${request}.`)), 500);
-  }
+  app.onError((error, c) => {
+    const refusal = refusalOf(ports, error);
+    return c.json(errorBody(refusal), errors[refusal.code].status);
+  });
 
   return app;
 }

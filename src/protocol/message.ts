@@ -17,9 +17,12 @@ export const text = z.string().check(
   z.refine((s) => !CONTROLS.test(s), 'holds a control character'),
 );
 
-/** A message in its current state. The fields of the first line are the ones the original demo had. */
+/** A message in its current state. The first four fields are the ones the original demo had. */
 export const message = z.object({
-  ...{ messageId: z.uuid(), timestamp, message: z.string(), connectionId },
+  messageId: z.uuid(),
+  timestamp,
+  message: z.string(),
+  connectionId,
   roomId: id,
   seq,
   n,

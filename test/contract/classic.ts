@@ -1,11 +1,12 @@
 // The contract of classic clients: the original demo's wire format, and the real wscat.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dialClassic, enter, Inbox } from '../person.ts';
 import type { StartServer } from './gateway.ts';
 
-const WSCAT = new URL('../../node_modules/.bin/wscat', import.meta.url).pathname;
+const WSCAT = fileURLToPath(new URL('../../node_modules/.bin/wscat', import.meta.url));
 
 /** Runs the rules of classic clients on one platform. */
 export function classicContract(platform: string, start: StartServer): void {
@@ -111,7 +112,8 @@ export function classicContract(platform: string, start: StartServer): void {
       await lines.first((line) => line.includes('"message":"from wscat"'));
       await lines.first((line) => line.includes('"error":"bad_frame"'));
       await ana.ok('sendmessage', { roomId: 'lobby', key: 'w', message: 'to wscat' });
-      await lines.first((line) => line.includes('"message":"to wscat"'));
+      const line = await lines.first((text) => text.includes('"message":"to wscat"'));
+      expect(JSON.parse(line)).toMatchObject({ username: 'Ana', message: 'to wscat' });
       cat.kill();
       ana.socket.close();
     });

@@ -105,7 +105,7 @@ export function logContract(platform: string, makeStore: MakeStore): void {
       const asked = await Promise.all(
         range(1, 3).map(() => store.roomLog.append(roomId, joinOf(user), { ...guard, member: false })),
       );
-      expect(asked.map(({ repeated }) => repeated).toSorted()).toEqual([false, true, true]);
+      expect(asked.filter(({ repeated }) => !repeated)).toHaveLength(1);
       for (const { entry } of asked) expect(entry).toMatchObject({ kind: 'join', seq: 3, userId: user.userId });
       const membership = await store.rooms.member(roomId, user.userId);
       expect(membership).toEqual({ roomId, userId: user.userId, role: 'member', receipt: 1 });
@@ -141,7 +141,7 @@ export function logContract(platform: string, makeStore: MakeStore): void {
       expect(await store.roomLog.entryId(roomId, 99)).toBeUndefined();
       const ids = (await store.roomLog.before(roomId, 4, 2)).map(({ messageId }) => messageId);
       const found = await store.roomLog.messages(roomId, [...ids, crypto.randomUUID()]);
-      expect(found.map(({ n }) => n).toSorted()).toEqual([2, 3]);
+      expect(new Set(found.map(({ n }) => n))).toEqual(new Set([2, 3]));
     });
 
     it('[LOG12] keeps text byte for byte, up to the largest', async () => {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../src/core/ports.ts';
 import { createConnections } from '../../src/platform/node/connections.ts';
 import { Fanout } from '../../src/platform/node/fanout.ts';
@@ -13,8 +14,11 @@ import type { TestStore } from '../contract/drafts.ts';
 
 export const newFolder = () => mkdtemp(join(tmpdir(), 'parley-'));
 
+/** A store, and the folder it is in. */
+export type NodeStore = TestStore & { folder: string };
+
 /** A store in an empty folder. */
-export async function makeStore(clock: Clock = { now: () => Date.now() }): Promise<TestStore> {
+export async function makeStore(clock: Clock = { now: () => Date.now() }): Promise<NodeStore> {
   const folder = await newFolder();
   const live = new LiveConnections();
   const isOpen = (id: string) => live.byId.has(id);
@@ -23,7 +27,7 @@ export async function makeStore(clock: Clock = { now: () => Date.now() }): Promi
     await store.close();
     await rm(folder, { recursive: true });
   };
-  return { ...store, connections: createConnections(live, new Fanout(live)), stop };
+  return { ...store, connections: createConnections(live, new Fanout(live)), folder, stop };
 }
 
 function expectNone(why: string): never {
@@ -43,15 +47,22 @@ export interface NodeServer {
 }
 
 /** The entry point, as `npm start` runs it. */
-export const ENTRY = new URL('../../bin/parley.ts', import.meta.url).pathname;
+export const ENTRY = fileURLToPath(new URL('../../bin/parley.ts', import.meta.url));
 
 /** Starts a server on a free port and waits until it listens. Rejects with its output when it ends instead. */
-export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<NodeServer> {
+export async function startServer(
+  env: NodeJS.ProcessEnv = {},
+  [command = '', ...args]: string[] = [process.execPath, ENTRY, 'start'],
+): Promise<NodeServer> {
   const data = env['PARLEY_DATA'] ?? (await newFolder());
-  const child = spawn(process.execPath, [ENTRY, 'start'], {
+  const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], PORT: '0', PARLEY_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that fails leaves nothing running.
+  const abandon = () => child.kill('SIGKILL');
+  process.once('exit', abandon);
+  child.once('exit', () => process.off('exit', abandon));
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));

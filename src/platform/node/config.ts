@@ -52,7 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv): NodeConfig {
   }
   if (wrong.length > 0 || !isGuests(guests)) throw new Error(wrong.join('\n'));
 
-  const names = Object.keys(env).filter((name) => name.startsWith('PARLEY_') && !/^PARLEY_TEST_/u.test(name));
+  const names = Object.keys(env).filter((name) => name.startsWith('PARLEY_'));
   const warnings = names.flatMap((name) =>
     KNOWN.includes(name)
       ? []

@@ -1,11 +1,10 @@
 // The HTTP server of one machine: the app, the health of this process, and the built page.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
 import { hostName } from '../../core/origin.ts';
 import { createApp } from '../../http/app.ts';
-import type { Env, Visit } from '../../http/visit.ts';
+import type { Visit } from '../../http/visit.ts';
 import type { Ports } from '../../core/ports.ts';
 import type { NodeConfig } from './config.ts';
 import { SOCKET_PATH } from './socket.ts';
@@ -31,9 +30,10 @@ export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolea
   app.use(serveStatic({ root: config.page, onFound: (_, c) => c.header('cache-control', 'no-cache') }));
   app.notFound((c) => c.text('There is nothing here.', 404));
 
-  const outer = new Hono<{ Bindings: HttpBindings }>();
-  outer.all('*', (c) => app.fetch(c.req.raw, { visit: visitOf(c.env.incoming, config) } satisfies Env['Bindings']));
-  const server = createServer(getRequestListener((request, env) => outer.fetch(request, env)));
+  const listener = getRequestListener((request, { incoming }) =>
+    app.fetch(request, { visit: visitOf(incoming as IncomingMessage, config) }),
+  );
+  const server = createServer((request, response) => void listener(request, response));
   // A slow request must not hold a place for long.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;

@@ -17,6 +17,8 @@ import { createTransport } from './transport.ts';
 export interface Running {
   /** The address a browser on this machine opens. */
   url: string;
+  /** The public address, where the owner named one. */
+  publicUrl: string | undefined;
   /** Stops: no new connections, queued commits finished and answered, sockets closed, the database folded. */
   stop(): Promise<void>;
 }
@@ -54,7 +56,8 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: config.url?.href ?? `http://${config.host === '127.0.0.1' ? 'localhost' : nameOf(config.host)}:${port}/`,
+    url: `http://${config.host === '127.0.0.1' ? 'localhost' : nameOf(config.host)}:${port}/`,
+    publicUrl: config.url?.href,
     async stop() {
       stopping = true;
       const closed = new Promise((resolve) => server.close(resolve));

@@ -39,16 +39,20 @@ export async function prepareDatabase(folder: string): Promise<void> {
   const file = databaseFile(folder);
   // A clean stop folds the journal into the database; after any other there is something left in it.
   const unclean = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  const db = openWriter(folder);
   try {
-    if (unclean && db.pragma('quick_check', { simple: true }) !== 'ok') {
-      throw new Error(`${file} is damaged. Put a backup in its place.`);
+    const db = openWriter(folder);
+    try {
+      if (unclean && db.pragma('quick_check', { simple: true }) !== 'ok') throw new Error('it is damaged');
+      const found = db.pragma('user_version', { simple: true }) as number;
+      if (found > 0 && found < SCHEMA_VERSION) await db.backup(`${file}.before-${SCHEMA_VERSION}`);
+      migrate(db);
+    } finally {
+      db.close();
     }
-    const found = db.pragma('user_version', { simple: true }) as number;
-    if (found > 0 && found < SCHEMA_VERSION) await db.backup(`${file}.before-${SCHEMA_VERSION}`);
-    migrate(db);
-  } finally {
-    db.close();
+  } catch (cause) {
+    throw new Error(`${file} cannot be used: ${reason(cause)}. If it was fine before, put a backup in its place.`, {
+      cause,
+    });
   }
   chmodSync(file, 0o600);
 }

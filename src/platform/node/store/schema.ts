@@ -50,7 +50,7 @@ export const SCHEMA_VERSION = migrations.length;
 export function migrate(db: Database): void {
   const found = db.pragma('user_version', { simple: true }) as number;
   if (found > SCHEMA_VERSION) {
-    throw new Error(`parley.db was written by a newer version (schema ${found}, this one knows ${SCHEMA_VERSION}).`);
+    throw new Error(`a newer version wrote it (schema ${found}, this one knows ${SCHEMA_VERSION})`);
   }
   if (found === SCHEMA_VERSION) return;
   db.transaction(() => {

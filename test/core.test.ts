@@ -1,0 +1,146 @@
+// The core over the real SQLite store, with a clock that is set and faults that are made.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  issueTicket,
+  redeemTicket,
+  SESSION_IDLE_MS,
+  SESSION_MAX_MS,
+  signedIn,
+  signInGuest,
+  TICKET_MS,
+} from '../src/core/account.ts';
+import { createGateway } from '../src/core/gateway.ts';
+import { createLanes } from '../src/core/lanes.ts';
+import type { LogFields, Ports, Transport } from '../src/core/ports.ts';
+import { ensureLobby } from '../src/core/room.ts';
+import type { Settings } from '../src/core/settings.ts';
+import { identity, ids } from '../src/http/identity.ts';
+import { ChatError } from '../src/protocol/errors.ts';
+import { makeStore, type NodeStore } from './platform/node.ts';
+
+const settings: Settings = {
+  name: 'P',
+  version: '0',
+  guests: 'on',
+  inFlight: 8,
+  beatMs: 1,
+  hosts: [],
+  classicOrigins: [],
+};
+const DAY = 86_400_000;
+
+let now = 1_800_000_000_000;
+let store: NodeStore;
+let ports: Ports;
+const logged: { what: string; fields: LogFields | undefined }[] = [];
+const transport: Transport = { publish: async () => {}, disconnect: async () => {} };
+
+beforeEach(async () => {
+  const clock = { now: () => now };
+  store = await makeStore(clock);
+  logged.length = 0;
+  const log = { write: (_: string, what: string, fields?: LogFields) => void logged.push({ what, fields }) };
+  ports = { ...store, transport, identity, ids, clock, log };
+});
+afterEach(() => store.stop());
+
+it('[SESSION2] ends a session after 30 days of silence', async () => {
+  const { session } = await signInGuest(ports, 'Ines');
+  now += SESSION_IDLE_MS - 1;
+  expect(await signedIn(ports, session.token)).toBeDefined();
+  now += SESSION_IDLE_MS - 1;
+  expect(await signedIn(ports, session.token)).toBeDefined();
+  now += SESSION_IDLE_MS;
+  expect(await signedIn(ports, session.token)).toBeUndefined();
+});
+
+it('[SESSION2] ends a session after 180 days in any case, and writes no more often than every ten minutes', async () => {
+  const { session } = await signInGuest(ports, 'Ines');
+  const start = now;
+  let writes = 0;
+  const { extend } = ports.records;
+  ports.records.extend = (...args) => {
+    writes += 1;
+    return extend(...args);
+  };
+  for (let minute = 0; minute < 60; minute += 1) {
+    now += 60_000;
+    await signedIn(ports, session.token);
+  }
+  expect(writes).toBe(6);
+  while (now + DAY < start + SESSION_MAX_MS) {
+    now += DAY;
+    expect(await signedIn(ports, session.token), `day ${(now - start) / DAY}`).toBeDefined();
+  }
+  now = start + SESSION_MAX_MS;
+  expect(await signedIn(ports, session.token)).toBeUndefined();
+});
+
+it('[TICKET2] refuses a ticket that is 30 s old', async () => {
+  const { session } = await signInGuest(ports, 'Ines');
+  const who = (await signedIn(ports, session.token)) as NonNullable<Awaited<ReturnType<typeof signedIn>>>;
+  const [young, old] = [await issueTicket(ports, who), await issueTicket(ports, who)];
+  now += TICKET_MS - 1;
+  expect(await redeemTicket(ports, young)).toMatchObject({ user: { username: 'Ines' } });
+  now += 1;
+  expect(await redeemTicket(ports, old)).toBeUndefined();
+});
+
+it('[TICKET3] keeps secrets only as digests', async () => {
+  const { session } = await signInGuest(ports, 'Canary');
+  const who = (await signedIn(ports, session.token)) as NonNullable<Awaited<ReturnType<typeof signedIn>>>;
+  const ticket = await issueTicket(ports, who);
+  expect(session.token).toMatch(/^[\w-]{43}$/u);
+  expect(ticket).not.toBe(await issueTicket(ports, who));
+  const files = await Promise.all(
+    (await readdir(store.folder)).map((name) => readFile(join(store.folder, name), 'latin1')),
+  );
+  const all = files.join('');
+  expect(all).toContain('Canary');
+  expect(all).not.toContain(session.token);
+  expect(all).not.toContain(ticket);
+});
+
+it('[BAD5] answers a failure of ours with a request id, logs it once, and lets nothing of it out', async () => {
+  await ensureLobby(ports);
+  const { user, session } = await signInGuest(ports, 'Ines');
+  const who = (await signedIn(ports, session.token)) as NonNullable<Awaited<ReturnType<typeof signedIn>>>;
+  const gateway = createGateway(ports, settings);
+  const ticket = await issueTicket(ports, who);
+  const protocols = ['parley.v1', `ticket.${ticket}`];
+  await gateway.opened({ connectionId: 'c', protocols, origin: undefined, host: undefined, forwarded: false });
+  ports.rooms.get = () => Promise.reject(new TypeError('secret detail'));
+  const { reply, after } = await gateway.received('c', '{"action":"openroom","id":"1","roomId":"lobby"}');
+  expect(after).toBeUndefined();
+  const answer = JSON.parse(reply ?? '') as { message: string };
+  expect(answer).toEqual({ re: '1', error: 'internal', message: expect.any(String), retry: 'later' });
+  expect(reply).not.toMatch(/secret|TypeError|\.ts/u);
+  expect(logged).toEqual([
+    { what: 'internal', fields: { request: expect.any(String), cause: expect.stringContaining('secret detail') } },
+  ]);
+  expect(answer.message).toContain(logged[0]?.fields?.['request']);
+  expect(JSON.stringify(logged)).not.toContain(user.username);
+});
+
+it('[LOG13] keeps a lane shut behind a message refused for now, and nothing else', async () => {
+  const lanes = createLanes();
+  const done: string[] = [];
+  const send = (key: string, room = 'r', connection = 'c', fails = false) =>
+    lanes.run(connection, room, key, async () => {
+      if (fails) throw new ChatError('unavailable');
+      done.push(key);
+    });
+  await expect(send('1', 'r', 'c', true)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(send('2')).rejects.toMatchObject({ code: 'unavailable' });
+  await send('x', 'other room');
+  await send('y', 'r', 'other connection');
+  await send('1');
+  await send('2');
+  await expect(lanes.run('c', 'r', '3', () => Promise.reject(new ChatError('forbidden')))).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  await send('4');
+  expect(done).toEqual(['x', 'y', '1', '2', '4']);
+});

@@ -1,0 +1,131 @@
+// Starting and stopping the server of one machine, as a person or a service manager does.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Sqlite from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { call, enter } from '../person.ts';
+import { newFolder, startServer } from '../platform/node.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+it('[START1] makes a missing data folder that only its owner can enter', async () => {
+  const data = join(await newFolder(), 'deep', 'data');
+  const server = await startServer({ PARLEY_DATA: data });
+  expect((await stat(data)).mode & 0o777).toBe(0o700);
+  expect((await stat(join(data, 'parley.db'))).mode & 0o777).toBe(0o600);
+  expect(await server.stop()).toBe(0);
+});
+
+it('[START1] says why a data folder cannot be used', async () => {
+  const folder = await newFolder();
+  await writeFile(join(folder, 'file'), '');
+  await expect(startServer({ PARLEY_DATA: join(folder, 'file') })).rejects.toThrow(
+    /ended with 1: The data folder .* cannot be/u,
+  );
+  await expect(startServer({ PARLEY_DATA: '/dev/null/parley' })).rejects.toThrow(
+    /ended with 1: The data folder .* cannot be/u,
+  );
+
+  const newer = join(folder, 'newer');
+  await mkdir(newer);
+  const db = new Sqlite(join(newer, 'parley.db'));
+  db.pragma('user_version = 999');
+  db.close();
+  await expect(startServer({ PARLEY_DATA: newer })).rejects.toThrow(/ended with 1: .*a newer version wrote it/u);
+
+  const broken = join(folder, 'broken');
+  await mkdir(broken);
+  await writeFile(join(broken, 'parley.db'), 'this is no database, and long enough to be looked at'.repeat(40));
+  await expect(startServer({ PARLEY_DATA: broken })).rejects.toThrow(/ended with 1: .*not a database/u);
+});
+
+it('[START2] says that a port is taken, that a folder is in use, and what a setting should be', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const PORT = String((other.address() as AddressInfo).port);
+  await expect(startServer({ PORT })).rejects.toThrow(`ended with 1: Port ${PORT} is taken.`);
+  other.close();
+
+  const PARLEY_DATA = await newFolder();
+  const first = await startServer({ PARLEY_DATA });
+  await expect(startServer({ PARLEY_DATA })).rejects.toThrow(/ended with 1: The data folder .* is in use/u);
+  await first.stop();
+
+  const wrong = { PORT: 'http', HOST: 'a b', PARLEY_URL: 'chat', PARLEY_GUESTS: 'yes', PARLEY_CLASSIC_ORIGINS: 'x' };
+  for (const [name, value] of Object.entries(wrong)) {
+    await expect(startServer({ [name]: value })).rejects.toThrow(
+      new RegExp(`ended with 1: ${name} .*"${value}": give`, 'u'),
+    );
+  }
+  const server = await startServer({ PARLEY_COLOUR: 'blue' });
+  expect(server.output()).toContain('PARLEY_COLOUR is not a setting of ours.');
+  await server.stop();
+});
+
+it('[STOP1] [STOP2] stores and answers what was sent before SIGTERM, closes with 1012, and has it after a restart', async () => {
+  const PARLEY_DATA = await newFolder();
+  const server = await startServer({ PARLEY_DATA });
+  const ana = await enter(server, 'Ana');
+  const asked = Array.from({ length: 200 }, (_, i) =>
+    ana.ask('sendmessage', { roomId: 'lobby', key: `k${i}`, message: `${i}` }),
+  );
+  await asked[0];
+  const acked: string[] = [];
+  asked.forEach(
+    (reply, i) =>
+      void reply.then(
+        (it) => ('ok' in it ? acked.push(`k${i}`) : 0),
+        () => 0,
+      ),
+  );
+  const stopped = server.stop();
+  expect(await ana.closed).toBe(1012);
+  expect(await stopped).toBe(0);
+  expect(acked.length).toBeGreaterThan(0);
+
+  const again = await startServer({ PARLEY_DATA });
+  const ben = await enter(again, 'Ben');
+  const keys = new Set<string>();
+  for (let before: number | undefined; ; ) {
+    const page = await ben.ok('history', { roomId: 'lobby', ...(before === undefined ? {} : { before }) });
+    for (const { key } of page.messages) keys.add(key);
+    before = page.messages[0]?.n;
+    if (!page.more) break;
+  }
+  expect(acked.filter((key) => !keys.has(key))).toEqual([]);
+  await again.stop();
+});
+
+it('[STOP1] drains when the signal goes to npm', async () => {
+  const npm = spawn('npm', ['start', '--silent'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', PARLEY_DATA: await newFolder() },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  const listening = new Promise<string>((resolve) => {
+    npm.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const port = /listening on \S+:(\d+)\//u.exec(output)?.[1];
+      if (port) resolve(port);
+    });
+  });
+  const port = await listening;
+  const at = { http: `http://127.0.0.1:${port}`, socket: `ws://127.0.0.1:${port}/ws` };
+  const ana = await enter(at, 'Ana');
+  npm.kill('SIGTERM');
+  expect(await ana.closed).toBe(1012);
+  await once(npm, 'close');
+  expect(output).toContain('Stopping.');
+}, 60_000);
+
+it('[HEALTH1] tells that it lives and that it can store', async () => {
+  const server = await startServer();
+  for (const path of ['/healthz', '/readyz']) expect((await fetch(server.http + path)).status, path).toBe(200);
+  expect(await call(server, 'GET', '/config.json')).toMatchObject({ json: { socket: server.socket } });
+  await server.stop();
+});
