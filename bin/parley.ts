@@ -50,9 +50,6 @@ async function run({ port, host, data }: { port?: string; host?: string; data?: 
     );
     process.exit(1);
   });
-  const outside = server.publicUrl ? `, for others at ${server.publicUrl}` : '';
-  process.stdout.write(`${config.settings.name} is listening on ${server.url}${outside}\n`);
-
   let stopping = false;
   const stop = async () => {
     // A second signal means: now.
@@ -65,4 +62,7 @@ async function run({ port, host, data }: { port?: string; host?: string; data?: 
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+
+  const outside = server.publicUrl ? `, for others at ${server.publicUrl}` : '';
+  process.stdout.write(`${config.settings.name} is listening on ${server.url}${outside}\n`);
 }

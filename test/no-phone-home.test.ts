@@ -2,6 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { enter } from './person.ts';
+import { newFolder, startServer } from './platform/node.ts';
 
 /** `npm test` sets it where it could cut off the network; run alone, these tests have nothing to check. */
 const offline = process.env['TEST_OFFLINE'] === '1';
@@ -24,5 +26,23 @@ describe.runIf(offline)('with outbound traffic cut off', () => {
     expect(socket.remoteAddress).toBe('127.0.0.1');
     socket.destroy();
     server.close();
+  });
+
+  it('[RUN2] the product runs: sign-in, messages, history, a restart, the page', async () => {
+    const PARLEY_DATA = await newFolder();
+    const server = await startServer({ PARLEY_DATA });
+    const [ana, ben] = [await enter(server, 'Ana'), await enter(server, 'Ben')];
+    await ana.ok('sendmessage', { roomId: 'lobby', key: 'k', message: 'Nobody outside heard this' });
+    await ben.events.first((event) => 'key' in event && event.key === 'k');
+    await server.stop();
+
+    const again = await startServer({ PARLEY_DATA });
+    const { messages } = await (await enter(again, 'Cleo')).ok('history', { roomId: 'lobby' });
+    expect(messages).toMatchObject([{ message: 'Nobody outside heard this' }]);
+    const page = await (await fetch(again.http)).text();
+    expect(page).toContain('<script');
+    // Everything a page loads comes from here: no address in it names another host.
+    expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//u);
+    await again.stop();
   });
 });
