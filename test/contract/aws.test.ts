@@ -1,9 +1,21 @@
-// The contracts on AWS, against a local DynamoDB.
-import { afterAll } from 'vitest';
-import { makeStore, stopStores } from '../platform/aws.ts';
+// The contracts on AWS: its store on a local DynamoDB, and the deployed bundles behind a local API Gateway.
+import { afterAll, describe } from 'vitest';
+import { makeStore, startServer, stopStores, unsupported } from '../platform/aws.ts';
+import { accountContract } from './account.ts';
+import { classicContract } from './classic.ts';
+import { gatewayContract } from './gateway.ts';
 import { logContract } from './log.ts';
+import { refusalContract } from './refusals.ts';
 import { storeContract } from './store.ts';
 
-afterAll(stopStores);
-logContract('AWS', makeStore);
-storeContract('AWS', makeStore);
+if (unsupported) process.stdout.write(`The contracts on AWS are skipped: ${unsupported}.\n`);
+
+describe.skipIf(unsupported)('AWS', () => {
+  afterAll(stopStores);
+  logContract('AWS', makeStore);
+  storeContract('AWS', makeStore);
+  gatewayContract('AWS', startServer);
+  accountContract('AWS', startServer);
+  classicContract('AWS', startServer);
+  refusalContract('AWS', startServer, 'refuses');
+});
