@@ -10,11 +10,15 @@ if (dynoxide() === undefined) {
 
 const guests = process.env['PARLEY_GUESTS'] === 'on' ? 'on' : 'off';
 const data = process.env['PARLEY_DATA'];
+const port = Number(process.env['PORT'] ?? 8080);
 const local = await startLocal({
-  port: Number(process.env['PORT'] ?? 8080),
+  port,
   parameters: { Guests: guests },
   ...(data === undefined ? {} : { data }),
   onLine: (name, line) => console.log(`${name}: ${line}`),
+}).catch((error: NodeJS.ErrnoException) => {
+  console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Choose another one with PORT.` : error);
+  process.exit(1);
 });
 console.log(`Parley's AWS stack, emulated, at ${local.page.origin} (socket ${local.socket.href})`);
 if (guests === 'off') console.log('Guests are off, as in a new deployment: PARLEY_GUESTS=on lets them in.');
