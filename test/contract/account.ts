@@ -1,6 +1,7 @@
 // The contract of signing in: the HTTP API, tickets and handshakes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { colors } from '../../src/protocol/account.ts';
+import { colors, configOutput, meOutput, ticketOutput } from '../../src/protocol/account.ts';
+import { check } from '../../src/protocol/frame.ts';
 import { call, connect, dial, dialClassic, enter, signIn, ticketFor } from '../person.ts';
 import type { StartServer } from './gateway.ts';
 
@@ -18,6 +19,7 @@ export function accountContract(platform: string, start: StartServer): void {
     it('[CONFIG1] tells a page what it must know', async () => {
       const { status, json } = await call(server, 'GET', '/config.json');
       expect(status).toBe(200);
+      check(configOutput, json);
       expect(json).toEqual({
         name: expect.any(String),
         socket: expect.stringMatching(/^wss?:\/\//u),
@@ -29,6 +31,7 @@ export function accountContract(platform: string, start: StartServer): void {
     it('[GUEST1] [GUEST2] makes a guest with a session, and renames it when asked again', async () => {
       const made = await call(server, 'POST', '/api/guest', { body: { username: ' Ines ' } });
       expect(made.status).toBe(201);
+      check(meOutput, made.json);
       const user = made.json['user'] as { userId: string; color: string };
       expect(user).toEqual({
         userId: expect.any(String),
@@ -98,8 +101,10 @@ export function accountContract(platform: string, start: StartServer): void {
     });
 
     it('[TICKET1] lets one of many use a ticket, once', async () => {
-      const ticket = await ticketFor(server, await signIn(server, 'Ana'));
+      const { cookie } = await signIn(server, 'Ana');
+      const { ticket, expiresInMs } = check(ticketOutput, (await call(server, 'POST', '/api/ticket', { cookie })).json);
       expect(ticket).toMatch(/^[\w-]{43}$/u);
+      expect(expiresInMs).toBe(30_000);
       const all = await Promise.allSettled(
         Array.from({ length: 8 }, () => dial(server.socket, ['parley.v1', `ticket.${ticket}`])),
       );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../src/core/ports.ts';
-import { createConnections } from '../../src/platform/node/connections.ts';
+import { createConnections } from '../../src/platform/node/store/connections.ts';
 import { Fanout } from '../../src/platform/node/fanout.ts';
 import { LiveConnections } from '../../src/platform/node/live.ts';
 import { openStore } from '../../src/platform/node/store.ts';

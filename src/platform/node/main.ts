@@ -5,7 +5,7 @@ import type { Clock, Ports } from '../../core/ports.ts';
 import { ensureLobby } from '../../core/room.ts';
 import { identity, ids } from '../../http/identity.ts';
 import type { NodeConfig } from './config.ts';
-import { createConnections } from './connections.ts';
+import { createConnections } from './store/connections.ts';
 import { Fanout } from './fanout.ts';
 import { createHttp, forwarded } from './http.ts';
 import { LiveConnections } from './live.ts';

@@ -7,6 +7,7 @@ import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { SUBPROTOCOL } from '../../protocol/version.ts';
 import { keepAlive } from './alive.ts';
 import type { LiveConnections } from './live.ts';
+import { takeTurns } from './turns.ts';
 
 /** Where clients connect. */
 export const SOCKET_PATH = '/ws';
@@ -49,7 +50,8 @@ export function serveSockets(server: Server, { gateway, live, inFlight, newId, f
         ? await gateway.opened({ connectionId, protocols: offered, origin, host, forwarded: forwarded(request) })
         : nowhere;
     if (!answer.accepted) return refuse(raw, answer);
-    // The browser may have left while we looked; `ws` may refuse a malformed handshake. Either way nobody is there.
+    // Who has left while we looked never closes again; and `ws` may still refuse a malformed handshake.
+    if (raw.destroyed) return gateway.closed(connectionId, {});
     raw.once('close', () => void gateway.closed(connectionId, {}));
     sockets.handleUpgrade(request, raw, first, (socket) => attach(socket, connectionId));
   }
@@ -58,33 +60,12 @@ export function serveSockets(server: Server, { gateway, live, inFlight, newId, f
     const one = live.byId.get(connectionId);
     if (!one) return socket.close(1011);
     one.socket = socket;
-    const waiting: string[] = [];
-    let running = 0;
-    let answered = Promise.resolve();
-
+    const take = takeTurns(socket, inFlight, (frame) => gateway.received(connectionId, frame));
     socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) return socket.close(1003, 'text only');
-      waiting.push(data.toString());
-      pump();
+      if (isBinary) socket.close(1003, 'text only');
+      else take(data.toString());
     });
     socket.on('error', () => socket.terminate());
-
-    /** Starts frames in order, up to the limit, and answers in order. What is published is awaited by nobody here. */
-    function pump(): void {
-      while (running < inFlight && waiting.length > 0) {
-        const result = gateway.received(connectionId, waiting.shift() as string);
-        running += 1;
-        answered = answered.then(async () => {
-          const { reply, after } = await result;
-          if (reply !== undefined) socket.send(reply);
-          running -= 1;
-          void after?.();
-          pump();
-        });
-      }
-      if (waiting.length > 0) socket.pause();
-      else if (socket.isPaused) socket.resume();
-    }
   }
 
   return () => {

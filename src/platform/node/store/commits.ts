@@ -1,7 +1,7 @@
 // Group commit, seen from the main thread: writes that arrive while one commit is under way share the next one.
 import { Worker } from 'node:worker_threads';
 import { ChatError } from '../../../protocol/errors.ts';
-import type { Failure } from './failure.ts';
+import type { Failure } from './failures.ts';
 import type { Arguments, OperationName, Result } from './operations.ts';
 
 /** One write. `lane`: who must not overtake whom; a lane is one connection's sends to one room. */

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ChatError } from '../../../protocol/errors.ts';
 import type { Batch, Job, Outcome } from './commits.ts';
 import { openWriter } from './database.ts';
-import { failureOf } from './failure.ts';
+import { failureOf } from './failures.ts';
 import { type OperationName, prepareOperations } from './operations.ts';
 
 const db = openWriter((workerData as { folder: string }).folder);

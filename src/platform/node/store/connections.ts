@@ -1,7 +1,7 @@
 // The Connections port in the memory of this process.
-import type { Connections, RoomId } from '../../core/ports.ts';
-import type { Fanout } from './fanout.ts';
-import type { LiveConnections } from './live.ts';
+import type { Connections, RoomId } from '../../../core/ports.ts';
+import type { Fanout } from '../fanout.ts';
+import type { LiveConnections } from '../live.ts';
 
 /** `fanout` is flushed before a room's recipients change, so that pending events reach exactly those they were for. */
 export function createConnections(live: LiveConnections, fanout: Fanout): Connections {
