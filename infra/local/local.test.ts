@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DynamoDBClient, PutItemCommand, ScanCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { open } from '../../test/local/gateway.ts';
 import { unsupported } from '../../test/platform/aws.ts';
 import { startDynamoGate } from './dynamoGate.ts';
 
@@ -48,6 +49,8 @@ describe.skipIf(unsupported !== undefined)('the local run', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)('[GWF6] takes its processes with it when it ends by %s', async (signal) => {
     const { child, address } = await run();
     expect((await fetch(`${address}/config.json`)).status).toBe(200);
+    const { socket } = await open(address.replace('http', 'ws').concat('/production'));
+    socket.on('error', () => undefined);
     const children = childrenOf(child.pid as number);
     expect(children.length).toBeGreaterThanOrEqual(2);
     const ended = once(child, 'exit');

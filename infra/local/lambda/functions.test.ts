@@ -73,7 +73,7 @@ describe('a function', () => {
     start(
       'export const handler = async ({ hang }) => { if (hang) await new Promise(() => setInterval(() => {}, 99)) }',
       {
-        timeout: 0.5,
+        timeout: 2,
       },
     );
     expect(await functions.invoke(F, { hang: true })).toEqual({ failed: expect.stringContaining('timed out') });

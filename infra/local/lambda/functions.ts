@@ -38,6 +38,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const idle: { name: string; instance: Instance }[] = [];
   const all = new Set<Instance>();
   let running = 0;
+  let stopped = false;
 
   const start = (name: string): Instance => {
     const { Code, Environment, Handler, MemorySize } = known.get(name);
@@ -79,6 +80,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       const name = arn.slice(arn.lastIndexOf(':') + 1);
       const properties = known.get(name);
       if (properties === undefined) throw new Error(`the template has no function ${name}`);
+      if (stopped) return { failed: 'The local run has ended' };
       if (running >= concurrency) return { throttled: true };
       running += 1;
       const instance = take(name);
@@ -94,6 +96,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       }
     },
     stop: async () => {
+      stopped = true;
       await Promise.all([...all].map((instance) => instance.stop()));
     },
   };
