@@ -13,7 +13,7 @@ const skip =
 export function Shell() {
   // One room for now. Which one is shown becomes a part of the address when there are more.
   const roomId = useChatState((state) => state.rooms.keys().next().value);
-  const { screen, showList, showRoom } = useScreen();
+  const { screen, alone, showList, showRoom } = useScreen();
   useEffect(() => {
     document.addEventListener('keydown', cycle);
     return () => document.removeEventListener('keydown', cycle);
@@ -29,7 +29,7 @@ export function Shell() {
       <a href="#composer" className={skip}>
         {words.skipToComposer}
       </a>
-      <Sidebar current={roomId} hidden={screen === 'room'} onPick={showRoom} />
+      <Sidebar current={roomId} hidden={screen === 'room'} alone={alone && screen === 'list'} onPick={showRoom} />
       <Room roomId={roomId} hidden={screen === 'list'} onBack={showList} />
       <Announcer roomId={roomId} />
     </div>

@@ -9,23 +9,28 @@ interface Props {
   current: string | undefined;
   /** On a phone something else is shown. */
   hidden: boolean;
+  /** On a phone this is all there is: the page's main part, and its heading. */
+  alone: boolean;
   onPick(roomId: string): void;
 }
 
 /** The place's name, how the connection stands, the rooms, and who I am. */
-export function Sidebar({ current, hidden, onPick }: Props) {
+export function Sidebar({ current, hidden, alone, onPick }: Props) {
   const place = useChatState((state) => state.place?.name ?? words.product);
   const rooms = useChatState((state) => state.rooms);
+  const Part = alone ? 'main' : 'aside';
+  const Name = alone ? 'h1' : 'p';
   return (
-    <div
+    <Part
+      aria-label={words.roomsAndYou}
       className={`flex min-h-0 flex-col border-e border-line bg-s1 @max-[640px]/app:border-0 @max-[640px]/app:bg-bg ${hidden ? '@max-[640px]/app:hidden' : ''}`}
     >
       <header className="flex h-16 shrink-0 items-center gap-3 px-4 pt-[env(safe-area-inset-top)]">
         <Mark className="size-8 shrink-0" />
         <div className="min-w-0">
-          <p className="truncate text-message leading-5 font-[650] tracking-[-0.01em] @max-[640px]/app:text-page">
+          <Name className="truncate text-message leading-5 font-[650] tracking-[-0.01em] @max-[640px]/app:text-page">
             <bdi>{place}</bdi>
-          </p>
+          </Name>
           <StatusLine />
         </div>
       </header>
@@ -56,6 +61,6 @@ export function Sidebar({ current, hidden, onPick }: Props) {
         </ul>
       </nav>
       <Me />
-    </div>
+    </Part>
   );
 }

@@ -39,7 +39,10 @@ export function SignIn() {
 
 function Picture({ place }: { place: string }) {
   return (
-    <div className="gradient-deep relative flex flex-col justify-between gap-6 overflow-hidden p-12 text-on-gradient @max-[1180px]/app:p-8 @max-[640px]/app:p-6">
+    <aside
+      aria-label={words.product}
+      className="gradient-deep relative flex flex-col justify-between gap-6 overflow-hidden p-12 text-on-gradient @max-[1180px]/app:p-8 @max-[640px]/app:p-6"
+    >
       <MarkLines className="absolute -end-[12%] -bottom-[18%] w-[92%] overflow-visible opacity-[.16] @max-[860px]/app:-bottom-[90%] @max-[860px]/app:w-[60%]" />
       <p className="relative flex items-center gap-3 text-title font-semibold tracking-[-0.01em]">
         <Mark look="plain" className="size-8" />
@@ -61,6 +64,6 @@ function Picture({ place }: { place: string }) {
           {words.noTracking}
         </li>
       </ul>
-    </div>
+    </aside>
   );
 }

@@ -1,11 +1,19 @@
 // On a phone the list and the room are a stack, and the system's back goes through it.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 export type Screen = 'list' | 'room';
 
-/** Which of the two a phone shows. Wider pages show both and never notice. */
-export function useScreen(): { screen: Screen; showList(): void; showRoom(): void } {
+const phone = matchMedia('(max-width: 640px)');
+
+function onPhoneChange(changed: () => void): () => void {
+  phone.addEventListener('change', changed);
+  return () => phone.removeEventListener('change', changed);
+}
+
+/** Which of the two a phone shows; `alone` when it really is one. Wider pages show both and never notice. */
+export function useScreen(): { screen: Screen; alone: boolean; showList(): void; showRoom(): void } {
   const [screen, setScreen] = useState<Screen>('room');
+  const alone = useSyncExternalStore(onPhoneChange, () => phone.matches);
 
   useEffect(() => {
     const read = (event: PopStateEvent): void => setScreen(screenOf(event.state));
@@ -26,7 +34,7 @@ export function useScreen(): { screen: Screen; showList(): void; showRoom(): voi
     setScreen('list');
   }, []);
 
-  return { screen, showList, showRoom };
+  return { screen, alone, showList, showRoom };
 }
 
 function screenOf(state: unknown): Screen {

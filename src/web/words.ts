@@ -59,6 +59,7 @@ export const words = {
     `You are writing faster than this room allows. Sends again in ${number.format(seconds)} s.`,
 
   rooms: 'Rooms',
+  roomsAndYou: 'Rooms and you',
   back: 'Back to rooms',
   you: 'You',
   rename: 'Change your name',

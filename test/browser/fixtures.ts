@@ -1,0 +1,74 @@
+// What journeys share: a server of their own, people in browsers of their own, and an ear for what the browser refuses.
+import { type BrowserContextOptions, expect, type Locator, type Page, test as base } from '@playwright/test';
+import { type Platform, startServer, type TestServer } from './server.ts';
+
+export { expect } from '@playwright/test';
+export { platforms } from './server.ts';
+
+interface Options {
+  platform: Platform;
+  serverEnv: { [name: string]: string };
+}
+
+interface Fixtures {
+  server: TestServer;
+  /** Opens the page in a browser profile of its own. */
+  visit(options?: BrowserContextOptions): Promise<Page>;
+  /** Opens the page and signs in as a guest. */
+  person(name: string, options?: BrowserContextOptions): Promise<Page>;
+}
+
+/** Words of the browser about what the page may not do. Refused connections and 401s are part of the journeys. */
+const forbidden = /content security policy|trusted ?type|violat|uncaught|is not allowed/iu;
+
+export const test = base.extend<Options & Fixtures>({
+  platform: ['node', { option: true }],
+  serverEnv: [{}, { option: true }],
+  server: async ({ platform, serverEnv }, use) => {
+    const server = await startServer(platform, serverEnv);
+    await use(server);
+    await server.end();
+  },
+  visit: async ({ browser, server }, use) => {
+    const complaints: string[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ locale: 'en-GB', ...options });
+      await context.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+          console.error(`violates ${violatedDirective}: ${blockedURI}`),
+        );
+      });
+      const page = await context.newPage();
+      page.on('console', (message) => forbidden.test(message.text()) && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(server.url);
+      return page;
+    });
+    expect(complaints, 'what the browser complained of').toEqual([]);
+  },
+  person: async ({ visit }, use) => {
+    await use(async (name, options) => {
+      const page = await visit(options);
+      await page.getByLabel('Your name').fill(name);
+      await page.getByRole('button', { name: 'Join the lobby as a guest' }).click();
+      await expect(composer(page)).toBeVisible();
+      return page;
+    });
+  },
+});
+
+/** Where one writes. */
+export function composer(page: Page): Locator {
+  return page.getByRole('textbox', { name: 'Message # lobby' });
+}
+
+/** What the room shows of a text. */
+export function said(page: Page, text: string): Locator {
+  return page.getByRole('log').getByText(text, { exact: true });
+}
+
+/** Writes a message and sends it. */
+export async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}

@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import { enter } from '../person.ts';
+import { composer, expect, said, say, test } from './fixtures.ts';
+
+/** How far the log is scrolled, and how far it could be. */
+async function scrolled(page: Page): Promise<{ top: number; end: number }> {
+  return page.getByRole('log').evaluate((log) => ({
+    top: log.scrollTop,
+    end: log.scrollHeight - log.clientHeight,
+  }));
+}
+
+/** Somebody else fills the room, so that there is history to read. */
+async function fill(url: string, count: number): Promise<void> {
+  const mara = await enter({ http: url, socket: `${url.replace('http', 'ws')}/ws` }, 'Mara');
+  for (let i = 1; i <= count; i += 1) {
+    await mara.ok('sendmessage', { roomId: 'lobby', key: `line-${i}`, message: `line ${i}` });
+  }
+  mara.socket.close();
+}
+
+test.describe('a long room', () => {
+  test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
+
+  test('[WEB11] older messages come while scrolling up, and the reader keeps the place', async ({ person, server }) => {
+    await fill(server.url, 120);
+    const ines = await person('Ines');
+    await expect(said(ines, 'line 120')).toBeVisible();
+    const log = ines.getByRole('log');
+    await expect(ines.getByRole('article')).toHaveCount(50);
+    await log.evaluate((box) => box.scrollTo({ top: 300 }));
+    const before = await said(ines, 'line 80').boundingBox();
+    await expect(said(ines, 'line 21')).toHaveCount(1);
+    const after = await said(ines, 'line 80').boundingBox();
+    expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
+    await log.evaluate((box) => box.scrollTo({ top: 0 }));
+    await expect(said(ines, 'line 1')).toHaveCount(1);
+    await expect(ines.getByRole('article')).toHaveCount(120);
+  });
+
+  test('[WEB12] a new message moves only who was at the end; the others are told', async ({ person, server }) => {
+    await fill(server.url, 40);
+    const ines = await person('Ines');
+    const theo = await person('Theo');
+    await expect(said(theo, 'line 40')).toBeInViewport();
+    await theo.getByRole('log').evaluate((box) => box.scrollTo({ top: 0 }));
+    await expect(theo.getByRole('button', { name: 'Newest messages' })).toBeVisible();
+    await say(ines, 'news');
+    await theo.getByRole('button', { name: '1 new message' }).click();
+    await expect(said(theo, 'news')).toBeInViewport();
+    await say(ines, 'more news');
+    await expect(said(theo, 'more news')).toBeInViewport();
+    const { top, end } = await scrolled(theo);
+    expect(Math.abs(top - end)).toBeLessThan(2);
+  });
+});
+
+test('[WEB13] readers hear new messages of others, one by one or as a number, and never history', async ({
+  person,
+}) => {
+  const ines = await person('Ines');
+  await say(ines, 'history');
+  const theo = await person('Theo');
+  const region = theo.locator('[aria-live=polite]');
+  await expect(said(theo, 'history')).toBeVisible();
+  await say(ines, 'hello');
+  await expect(region).toHaveText('Ines: hello');
+  for (const text of ['one', 'two', 'three', 'four']) await say(ines, text);
+  await expect(region).toContainText('5 new messages in lobby');
+  await expect(region).not.toContainText('history');
+  await expect(theo.getByRole('log')).toHaveAttribute('aria-live', 'off');
+});
+
+test('[WEB14] a room is used by keyboard alone', async ({ visit }) => {
+  const page = await visit();
+  await page.getByLabel('Your name').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Ines');
+  await page.keyboard.press('Enter');
+  await expect(composer(page)).toBeFocused();
+  await page.keyboard.type('one');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Enter');
+  await expect(said(page, 'one two')).toBeVisible();
+  await page.keyboard.type('last');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await page.keyboard.press('Shift+F6');
+  await expect(page.getByRole('article').last()).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('article').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(composer(page)).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('button', { name: 'lobby' })).toBeFocused();
+});
+
+test('[WEB15] on a phone the list and the room are a stack that the way back goes through', async ({ person }) => {
+  const page = await person('Ines', { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await expect(page.getByText('Connected').first()).toBeHidden();
+  await page.getByRole('button', { name: 'Back to rooms' }).click();
+  await expect(page.getByText('Connected').first()).toBeVisible();
+  await expect(composer(page)).toBeHidden();
+  await page.getByRole('button', { name: 'lobby' }).click();
+  await expect(composer(page)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'lobby' })).toBeVisible();
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await expect(composer(page)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Back to rooms' })).toBeHidden();
+});
