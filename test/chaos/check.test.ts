@@ -16,10 +16,10 @@ function sound(): History {
   const log = [{ seq: 1, entryId: 'e1', kind: 'join', userId: 'u' }, post(2, 1, 'a'), post(3, 2, 'b'), post(4, 3, 'c')];
   const ack = (seq: number) => ({ seq, n: seq - 1, entryId: `e${seq}` });
   const sent = [
-    { key: 'a', text: 'a', acks: [ack(2), ack(2)] },
-    { key: 'b', text: 'b', acks: [] },
-    { key: 'c', text: 'c', acks: [ack(4)] },
-    { key: 'd', text: 'd', acks: [] },
+    { key: 'a', text: 'a', tries: 1, acks: [ack(2), ack(2)] },
+    { key: 'b', text: 'b', tries: 1, acks: [] },
+    { key: 'c', text: 'c', tries: 1, acks: [ack(4)] },
+    { key: 'd', text: 'd', tries: 1, acks: [] },
   ];
   return { devices: [{ userId: 'u', sent }], readers: [log.map(({ seq, entryId }) => ({ seq, entryId }))], log };
 }

@@ -64,12 +64,14 @@ export class Sender implements Device {
 
   #invoke(): Sent {
     const key = randomUUID();
-    const sent = { key, text: `text of ${key}`, acks: [] };
+    const sent = { key, text: `text of ${key}`, tries: 0, acks: [] };
     this.sent.push(sent);
     return sent;
   }
 
-  async #send(person: Person, { key, text, acks }: Sent): Promise<void> {
+  async #send(person: Person, sent: Sent): Promise<void> {
+    const { key, text, acks } = sent;
+    sent.tries += 1;
     const reply = await Promise.race([person.ask('sendmessage', { ...LOBBY, key, message: text }), person.closed]);
     if (typeof reply === 'number') return;
     if ('error' in reply) throw new Error(`a send was refused: ${JSON.stringify(reply)}`);

@@ -4,6 +4,8 @@
 export interface Sent {
   key: string;
   text: string;
+  /** How often it was sent. */
+  tries: number;
   /** Each acknowledgement it got; more than one when it was sent again. */
   acks: { seq: number; n: number; entryId: string }[];
 }

@@ -19,10 +19,10 @@ const { history, underWay, restarts } = await runKills({
 });
 const found = violations(history);
 const sent = history.devices.flatMap((device) => device.sent);
-const again = sent.filter(({ acks }) => acks.length > 1).length;
+const again = sent.filter(({ tries }) => tries > 1).length;
 for (const violation of found.slice(0, 20)) process.stdout.write(`${violation}\n`);
 process.stdout.write(
-  `${sent.length} messages acknowledged, ${history.log.length} entries, ${again} acknowledged more than once\n` +
+  `${sent.length} messages acknowledged, ${history.log.length} entries, ${again} sent more than once\n` +
     `under way at a kill: ${range(underWay)}; restart in ms: ${range(restarts.map(Math.round))}\n` +
     `${found.length} violations\n`,
 );

@@ -26,11 +26,8 @@ export function prepareAppend(db: Database): (args: AppendArgs) => Appended {
   const putEntry = sql(
     'INSERT INTO entries VALUES (:roomId, :seq, :entryId, :kind, :userId, :timestamp, :n, :messageId, :username, :color)',
   );
-  const messageOf = sql('SELECT * FROM messages WHERE messageId = ?');
-  const putMessage = sql(
-    `INSERT INTO messages VALUES (:messageId, :roomId, :n, :seq, :rev, :entryId, :userId, :username, :color,
-     :connectionId, :timestamp, :message, :key)`,
-  );
+  const messageOf = sql('SELECT body FROM messages WHERE messageId = ?').pluck();
+  const putMessage = sql('INSERT INTO messages VALUES (?, ?, ?, ?)');
 
   return ({ roomId, draft, guard }) => {
     const room = roomOf.get(roomId) as { seq: number; n: number; timestamp: string } | undefined;
@@ -51,7 +48,7 @@ export function prepareAppend(db: Database): (args: AppendArgs) => Appended {
       if (!earlier.digest.equals(digest)) throw new ChatError('conflict');
       const entry = entryIn(earlier.roomId, earlier.seq);
       if (entry.kind !== 'post') throw new Error('a key points to an entry that is no post');
-      return { entry, message: messageOf.get(entry.messageId) as Message, repeated: true };
+      return { entry, message: JSON.parse(messageOf.get(entry.messageId) as string) as Message, repeated: true };
     }
     const { kind, ...fields } = draft;
     const message: Message = { ...fields, ...place, rev: place.seq };
@@ -64,7 +61,7 @@ export function prepareAppend(db: Database): (args: AppendArgs) => Appended {
       messageId: draft.messageId,
       ...nobody,
     });
-    putMessage.run(message);
+    putMessage.run(message.messageId, place.roomId, place.n, JSON.stringify(message));
     putKey.run(draft.userId, draft.key, place.roomId, place.seq, digest);
     return { entry: entryIn(place.roomId, place.seq), message, repeated: false };
   }

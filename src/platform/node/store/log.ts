@@ -11,8 +11,10 @@ export function createRoomLog(db: Database, commits: Commits, isOpen: (id: Conne
   const sql = (text: string) => db.prepare<unknown[], unknown>(text);
   const headOf = sql('SELECT epoch, seq, n, entryId, floor FROM rooms WHERE roomId = ?');
   const entriesAfter = sql('SELECT * FROM entries WHERE roomId = ? AND seq > ? ORDER BY seq LIMIT ?');
-  const messagesBefore = sql('SELECT * FROM messages WHERE roomId = ? AND n < ? ORDER BY n DESC LIMIT ?');
-  const messagesOf = sql('SELECT * FROM messages WHERE roomId = ? AND messageId IN (SELECT value FROM json_each(?))');
+  const messagesBefore = sql('SELECT body FROM messages WHERE roomId = ? AND n < ? ORDER BY n DESC LIMIT ?').pluck();
+  const messagesOf = sql(
+    'SELECT body FROM messages WHERE roomId = ? AND messageId IN (SELECT value FROM json_each(?))',
+  ).pluck();
   const entryIdAt = sql('SELECT entryId FROM entries WHERE roomId = ? AND seq = ?').pluck();
 
   return {
@@ -24,8 +26,12 @@ export function createRoomLog(db: Database, commits: Commits, isOpen: (id: Conne
     head: async (roomId) => headOf.get(roomId) as LogHead | undefined,
     after: async (roomId, seq, limit) => (entriesAfter.all(roomId, seq, limit) as EntryRow[]).map(entryOf),
     before: async (roomId, before, limit) =>
-      (messagesBefore.all(roomId, before ?? Number.MAX_SAFE_INTEGER, limit) as Message[]).reverse(),
-    messages: async (roomId, messageIds) => messagesOf.all(roomId, JSON.stringify(messageIds)) as Message[],
+      opened(messagesBefore.all(roomId, before ?? Number.MAX_SAFE_INTEGER, limit)).reverse(),
+    messages: async (roomId, messageIds) => opened(messagesOf.all(roomId, JSON.stringify(messageIds))),
     entryId: async (roomId, seq) => entryIdAt.get(roomId, seq) as string | undefined,
   };
+}
+
+function opened(bodies: unknown[]): Message[] {
+  return bodies.map((body) => JSON.parse(body as string) as Message);
 }

@@ -23,10 +23,10 @@ const migrations: string[] = [
     userId TEXT NOT NULL, timestamp TEXT NOT NULL, n INTEGER, messageId TEXT, username TEXT, color TEXT,
     PRIMARY KEY (roomId, seq)
   ) STRICT, WITHOUT ROWID;
+  -- A message in its current state. Columns are what queries look for; all of it, a later version's new fields
+  -- included, is the JSON in body.
   CREATE TABLE messages (
-    messageId TEXT PRIMARY KEY, roomId TEXT NOT NULL REFERENCES rooms, n INTEGER NOT NULL, seq INTEGER NOT NULL,
-    rev INTEGER NOT NULL, entryId TEXT NOT NULL, userId TEXT NOT NULL, username TEXT NOT NULL, color TEXT NOT NULL,
-    connectionId TEXT NOT NULL, timestamp TEXT NOT NULL, message TEXT NOT NULL, key TEXT NOT NULL,
+    messageId TEXT PRIMARY KEY, roomId TEXT NOT NULL REFERENCES rooms, n INTEGER NOT NULL, body TEXT NOT NULL,
     UNIQUE (roomId, n)
   ) STRICT;
   -- Which entry a user's key made, and of what: a retry finds its first answer here.
