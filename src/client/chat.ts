@@ -8,6 +8,7 @@ import { createConnection } from './connection.ts';
 import { createDrafts } from './draft.ts';
 import { createHeart } from './heart.ts';
 import { createHttp } from './http.ts';
+import { type MessageActions, messageActions } from './message.ts';
 import { roomsGreeted } from './room.ts';
 import { createSender } from './sender.ts';
 import type { Socket } from './socket.ts';
@@ -30,7 +31,7 @@ export interface ChatOptions {
 }
 
 /** All that a page may do with the chat. Everything else is read from the state. */
-export interface Chat {
+export interface Chat extends MessageActions {
   get(): State;
   subscribe(listener: () => void): () => void;
   /** Signs in as a guest. */
@@ -43,11 +44,6 @@ export interface Chat {
   connectNow(): void;
   /** Opens a room and keeps its log complete from now on. */
   openRoom(roomId: string): void;
-  send(roomId: string, text: string): void;
-  /** Sends words again that were refused. */
-  retry(key: string): void;
-  /** Takes words back that have not gone out. */
-  remove(key: string): void;
   /** Reads the page of messages before the oldest one here. */
   loadOlder(roomId: string): void;
   /** Reads a page of the hole that ends before message `before`. */
@@ -148,9 +144,7 @@ export function createChat(options: ChatOptions): Chat {
     forgetProblem: account.forget,
     connectNow: connection.now,
     openRoom: sync.open,
-    send: sender.send,
-    retry: sender.retry,
-    remove: sender.remove,
+    ...messageActions({ sender, ask }),
     loadOlder: (roomId) => sync.readBefore(roomId),
     loadHole: (roomId, before) => sync.readBefore(roomId, before),
     draft: drafts.get,

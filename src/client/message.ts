@@ -1,9 +1,26 @@
 // Messages in a tab: how two reports of one become one, and what a room's list shows from top to bottom.
 import type { Message } from '../protocol/message.ts';
+import type { Ask } from './ask.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { RoomState } from './room.ts';
+import type { Sender } from './sender.ts';
 
 export type { Message } from '../protocol/message.ts';
+
+/** What a page may do with messages. */
+export interface MessageActions {
+  /** Puts words into the outbox and shows them at once. */
+  send(roomId: string, text: string): void;
+  /** Sends words again that were refused. */
+  retry(key: string): void;
+  /** Takes words back that have not gone out. */
+  remove(key: string): void;
+}
+
+/** The actions on messages. Writing goes through the outbox; `ask` is for commands that need no second try. */
+export function messageActions({ sender }: { sender: Sender; ask: Ask }): MessageActions {
+  return { send: sender.send, retry: sender.retry, remove: sender.remove };
+}
 
 /** One thing in a room's list: a message, words of mine on their way, or messages that are missing. */
 export type Row =

@@ -29,14 +29,11 @@ export const logHandlers: Handlers<keyof typeof logCommands> = {
     }
     const rows = await ports.roomLog.after(roomId, Math.max(cursor.seq, head.floor - 1), limit);
     const messages = await messagesOf(ports, roomId, rows);
-    const entries = cut(rows, (entry) => [
-      view(entry),
-      entry.kind === 'post' ? messages.get(entry.messageId) : undefined,
-    ]);
+    const entries = cut(rows, (entry) => [view(entry), entry.kind === 'post' ? messages.get(entry.seq) : undefined]);
     const last = entries.at(-1);
     return {
       entries: entries.map(view),
-      messages: entries.flatMap((entry) => (entry.kind === 'post' ? (messages.get(entry.messageId) ?? []) : [])),
+      messages: entries.flatMap((entry) => (entry.kind === 'post' ? (messages.get(entry.seq) ?? []) : [])),
       cursor: last ? { epoch: head.epoch, seq: last.seq, entryId: last.entryId } : cursor,
       head: {
         seq: Math.max(head.seq, last?.seq ?? 0),
@@ -55,10 +52,11 @@ async function isOurs(ports: Ports, roomId: string, cursor: Cursor, head: LogHea
   return cursor.entryId === (await ports.roomLog.entryId(roomId, cursor.seq));
 }
 
-async function messagesOf(ports: Ports, roomId: string, entries: Entry[]): Promise<Map<string, Message>> {
-  const ids = new Set(entries.flatMap((entry) => (entry.kind === 'post' ? [entry.messageId] : [])));
-  const messages = ids.size ? await ports.roomLog.messages(roomId, [...ids]) : [];
-  return new Map(messages.map((message) => [message.messageId, message]));
+/** The messages that entries speak of, by the seq of their post. */
+async function messagesOf(ports: Ports, roomId: string, entries: Entry[]): Promise<Map<number, Message>> {
+  const seqs = entries.flatMap((entry) => (entry.kind === 'post' ? [entry.seq] : []));
+  const messages = seqs.length > 0 ? await ports.roomLog.messages(roomId, seqs) : [];
+  return new Map(messages.map((message) => [message.seq, message]));
 }
 
 /** The longest start of `rows` whose encoded parts fit in a list, at least one row. */

@@ -87,8 +87,8 @@ export interface RoomLog {
   after(roomId: RoomId, seq: number, limit: number): Promise<Entry[]>;
   /** The newest messages with n < `before` (of all, if undefined) in their current state, n ascending, at most `limit`. */
   before(roomId: RoomId, before: number | undefined, limit: number): Promise<Message[]>;
-  /** The current state of these messages of a room, in no order; unknown ids are left out. At most 100 ids. */
-  messages(roomId: RoomId, messageIds: string[]): Promise<Message[]>;
+  /** The messages posted at these seqs, in their current state and in no order, read strongly; at most 100 seqs. */
+  messages(roomId: RoomId, seqs: number[]): Promise<Message[]>;
   /** The entryId at a seq, if that entry is there. */
   entryId(roomId: RoomId, seq: number): Promise<string | undefined>;
 }

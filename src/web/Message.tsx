@@ -13,7 +13,7 @@ interface Props extends MessageLine {
 
 /** One message. The first of a group says who and when; the others show their time on being pointed at. */
 export const Message = memo(function Message(props: Props) {
-  const { id, username, color, text, at, own, first, last, n, item, note, tabStop } = props;
+  const { id, username, color, text, at, own, first, last, message, item, note, tabStop } = props;
   const author = own ? words.you : username;
   const time = timeOf(at);
   const waiting = item !== undefined && item.state !== 'sent';
@@ -22,7 +22,7 @@ export const Message = memo(function Message(props: Props) {
     <article
       aria-label={words.rowName(author, time)}
       aria-setsize={-1}
-      {...(n === undefined ? {} : { 'aria-posinset': n })}
+      {...(message ? { 'aria-posinset': message.n } : {})}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the list is one tab stop, the arrows move in it
       tabIndex={tabStop ? 0 : -1}
       {...(tabStop ? { 'data-first': true } : {})}

@@ -1,5 +1,5 @@
 // What the list shows, line by line: rows of the room put into groups by author, day and five minutes.
-import { type Row, rowsOf } from '../client/message.ts';
+import { type Message, type Row, rowsOf } from '../client/message.ts';
 import type { OutboxItem } from '../client/outbox.ts';
 import type { RoomState } from '../client/room.ts';
 import type { Color, Profile } from '../protocol/account.ts';
@@ -20,8 +20,8 @@ export interface MessageLine {
   /** First and last of a group by one author. */
   first: boolean;
   last: boolean;
-  /** Ordinal in the room; words on their way have none yet. */
-  n?: number;
+  /** The message itself; words on their way have none yet. */
+  message?: Message;
   item?: OutboxItem;
   /** What the line beneath says: how far own words have come. One line for a run of waiting ones. */
   note?: 'sent' | 'outgoing';
@@ -66,8 +66,9 @@ function lineOf(row: Exclude<Row, { kind: 'hole' }>, me: Profile | undefined): M
     const { text, at } = item;
     return { ...common, username: me?.username ?? '', color: me?.color ?? 'violet', text, at, own: true, item };
   }
-  const { username, color, message: text, timestamp, userId, n } = row.message;
-  return { ...common, username, color, text, at: Date.parse(timestamp), own: userId === me?.userId, n };
+  const { message } = row;
+  const { username, color, message: text, timestamp, userId } = message;
+  return { ...common, username, color, text, at: Date.parse(timestamp), own: userId === me?.userId, message };
 }
 
 /** Says on the last of a run how far it has come; "sent" stands on the newest own message only. */

@@ -139,9 +139,17 @@ export function logContract(platform: string, makeStore: MakeStore): void {
       const [entry] = await store.roomLog.after(roomId, 4, 1);
       expect(await store.roomLog.entryId(roomId, 5)).toBe(entry?.entryId);
       expect(await store.roomLog.entryId(roomId, 99)).toBeUndefined();
-      const ids = (await store.roomLog.before(roomId, 4, 2)).map(({ messageId }) => messageId);
-      const found = await store.roomLog.messages(roomId, [...ids, crypto.randomUUID()]);
+      const found = await store.roomLog.messages(roomId, [1, 3, 4, 99]);
       expect(new Set(found.map(({ n }) => n))).toEqual(new Set([2, 3]));
+    });
+
+    it('[LOG16] keeps a field of a message that the store knows nothing of', async () => {
+      const roomId = await room();
+      const { user, guard } = await writer(store, roomId);
+      const { message } = await store.roomLog.append(roomId, postOf(user, 'x', { mood: ['fine'] } as object), guard);
+      expect(message).toMatchObject({ mood: ['fine'] });
+      expect(await store.roomLog.before(roomId, undefined, 1)).toEqual([message]);
+      expect(await store.roomLog.messages(roomId, [2])).toEqual([message]);
     });
 
     it('[LOG12] keeps text byte for byte, up to the largest', async () => {

@@ -4,12 +4,8 @@ import { createAppend } from './append.ts';
 import type { Database, Row } from './database.ts';
 import { toEntry, toHead, toMessage } from './rows.ts';
 
-/** Message ids whose seq a container remembers. */
-const REMEMBERED = 5_000;
-
 /** The log of every room, in the tables Rooms and MessageHistory. */
 export function createRoomLog(db: Database, clock: Clock): RoomLog {
-  const seqs = createSeqs();
   const read = (roomId: RoomId, range: string, values: Row, descending: boolean, limit: number, filter?: string) =>
     db.query(
       'MessageHistory',
@@ -48,11 +44,7 @@ export function createRoomLog(db: Database, clock: Clock): RoomLog {
   return {
     append: createAppend(db, clock),
     head,
-    after: async (roomId, seq, limit) => {
-      const rows = await read(roomId, 'seq > :seq', { ':seq': seq }, false, limit);
-      for (const row of rows) seqs.remember(row);
-      return rows.map(toEntry);
-    },
+    after: async (roomId, seq, limit) => (await read(roomId, 'seq > :seq', { ':seq': seq }, false, limit)).map(toEntry),
     before: async (roomId, before, limit) => {
       const last = await head(roomId);
       if (last === undefined) return [];
@@ -62,37 +54,10 @@ export function createRoomLog(db: Database, clock: Clock): RoomLog {
       const rows = await read(roomId, 'seq <= :seq', values, true, limit, 'n <= :n AND #kind = :post');
       return rows.toReversed().map(toMessage);
     },
-    messages: async (roomId, messageIds) => {
-      const found = await Promise.all(messageIds.map(async (id) => seqs.get(id) ?? seqByIndex(db, roomId, id)));
-      const keys = found.flatMap((seq) => (seq === undefined ? [] : [{ roomId, seq }]));
-      const rows = await db.getAll(keys.map((key) => ({ table: 'MessageHistory', key })));
-      return rows.map(({ row }) => toMessage(row)).filter((message) => messageIds.includes(message.messageId));
+    messages: async (roomId, at) => {
+      const rows = await db.getAll(at.map((seq) => ({ table: 'MessageHistory', key: { roomId, seq } })));
+      return rows.flatMap(({ row }) => (row['kind'] === 'post' ? [toMessage(row)] : []));
     },
     entryId: async (roomId, seq) => (await db.get('MessageHistory', { roomId, seq }))?.['entryId'],
-  };
-}
-
-async function seqByIndex(db: Database, roomId: RoomId, messageId: string): Promise<number | undefined> {
-  const rows = await db.query('MessageHistory', {
-    IndexName: 'byMessage',
-    KeyConditionExpression: 'messageId = :id',
-    ExpressionAttributeValues: { ':id': messageId },
-  });
-  return rows.find((row) => row['roomId'] === roomId)?.['seq'];
-}
-
-/**
- * Where the messages stand whose entries this container has just read. An index lags behind the table, so catch-up,
- * which reads entries first and their messages second, must not depend on one. A message never moves.
- */
-function createSeqs() {
-  const seqs = new Map<string, number>();
-  return {
-    get: (messageId: string) => seqs.get(messageId),
-    remember: (row: Row) => {
-      if (row['messageId'] === undefined) return;
-      if (seqs.size >= REMEMBERED) seqs.clear();
-      seqs.set(row['messageId'], row['seq']);
-    },
   };
 }

@@ -12,8 +12,9 @@ export function createRoomLog(db: Database, commits: Commits, isOpen: (id: Conne
   const headOf = sql('SELECT epoch, seq, n, entryId, floor FROM rooms WHERE roomId = ?');
   const entriesAfter = sql('SELECT * FROM entries WHERE roomId = ? AND seq > ? ORDER BY seq LIMIT ?');
   const messagesBefore = sql('SELECT body FROM messages WHERE roomId = ? AND n < ? ORDER BY n DESC LIMIT ?').pluck();
-  const messagesOf = sql(
-    'SELECT body FROM messages WHERE roomId = ? AND messageId IN (SELECT value FROM json_each(?))',
+  const messagesAt = sql(
+    `SELECT body FROM messages WHERE roomId = :roomId AND n IN
+     (SELECT n FROM entries WHERE roomId = :roomId AND seq IN (SELECT value FROM json_each(:seqs)) AND kind = 'post')`,
   ).pluck();
   const entryIdAt = sql('SELECT entryId FROM entries WHERE roomId = ? AND seq = ?').pluck();
 
@@ -27,7 +28,7 @@ export function createRoomLog(db: Database, commits: Commits, isOpen: (id: Conne
     after: async (roomId, seq, limit) => (entriesAfter.all(roomId, seq, limit) as EntryRow[]).map(entryOf),
     before: async (roomId, before, limit) =>
       opened(messagesBefore.all(roomId, before ?? Number.MAX_SAFE_INTEGER, limit)).reverse(),
-    messages: async (roomId, messageIds) => opened(messagesOf.all(roomId, JSON.stringify(messageIds))),
+    messages: async (roomId, seqs) => opened(messagesAt.all({ roomId, seqs: JSON.stringify(seqs) })),
     entryId: async (roomId, seq) => entryIdAt.get(roomId, seq) as string | undefined,
   };
 }
