@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { asked, openTab } from '../../test/client/chat.ts';
-import { settled } from '../../test/client/clock.ts';
+import { fakeClock, settled } from '../../test/client/clock.ts';
 import { fakeServer, ROOM } from '../../test/client/server.ts';
+import { noWait } from './clock.ts';
 import { openServerFrame } from './frame.ts';
+import { openSocket } from './socket.ts';
 
 describe('staying connected', () => {
   it('[CONN1] takes a new ticket for every try', async () => {
@@ -145,6 +147,22 @@ describe('staying connected', () => {
     const gateway = { message: 'Internal server error', connectionId: 'x', requestId: 'y' };
     for (const text of [JSON.stringify(gateway), 'no json', 'null', '7', '[1]'])
       expect(openServerFrame(text)).toEqual([]);
+  });
+
+  it('[CONN10] ends every question with its connection, or after 10 s', async () => {
+    const server = fakeServer();
+    const clock = fakeClock();
+    server.script.answer = () => 'silence';
+    const { WebSocket } = server;
+    const open = () => openSocket({ WebSocket, url: '', ticket: '', clock, arrived: noWait, ended: noWait });
+    const unanswered = (await open()).ask('beat', {});
+    void clock.pass(10_000);
+    await expect(unanswered).rejects.toThrow('beat was not answered');
+    const socket = await open();
+    const cutOff = socket.ask('beat', {});
+    socket.cut();
+    await expect(cutOff).rejects.toThrow('the connection ended');
+    await expect(socket.ask('beat', {})).rejects.toThrow('not connected');
   });
 
   it('[CONN9] survives names that are special to JavaScript', async () => {

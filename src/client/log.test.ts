@@ -96,6 +96,25 @@ describe('a log in a tab', () => {
     expect(texts(opened(closed(start), openReply(2)))).toEqual([]);
   });
 
+  it('[SYNC1] is not taken back by an answer that was overtaken by events', () => {
+    const asked = start;
+    const ahead = [5, 6, 7].map(entry).reduce(receive, asked);
+    const late = caughtUp(ahead, {
+      entries: [],
+      messages: posts(4, 5),
+      cursor: cursor(5),
+      head: openReply(5).head,
+      more: false,
+    });
+    expect([late.cursor?.seq, texts(late)]).toEqual([7, [1, 2, 4, 5, 7]]);
+  });
+
+  it('[SYNC4] holds nothing of one connection into the next: it may be of another log', () => {
+    const early = receive(start, entry(7));
+    const restored = opened(closed(early), { ...openReply(5), epoch: 'e2', cursor: { ...cursor(5), epoch: 'e2' } });
+    expect([restored.held, restored.head, behind(restored)]).toEqual([[], 5, false]);
+  });
+
   it('[SYNC5] goes to the newest page when more than 500 behind, and keeps what it has', () => {
     const far = opened(closed(start), openReply(900));
     expect([far.cursor?.seq, far.newest, texts(far)]).toEqual([900, 'missing', [1, 2, 4]]);

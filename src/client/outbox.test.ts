@@ -47,6 +47,38 @@ describe('words on their way', () => {
     expect(chat.get().outbox.pauses.size).toBe(0);
   });
 
+  it('[OUTBOX3] waits for the answers that are still out, so that nothing overtakes the refused one', async () => {
+    const { chat, server, clock, shown } = await openTab();
+    let first = true;
+    server.script.answer = ({ action, message }) => {
+      if (action !== 'sendmessage' || !first) return undefined;
+      if (message === 'b') first = false;
+      return message === 'a' ? later(100) : 'silence';
+    };
+    for (const text of ['a', 'b']) chat.send(ROOM, text);
+    await clock.pass(5000);
+    expect(asked(server, 'sendmessage')).toEqual(['a', 'b']);
+    await clock.pass(6000);
+    expect([asked(server, 'sendmessage'), shown()]).toEqual([
+      ['a', 'b', 'a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
+
+  it('[OUTBOX1] keeps the key when sent again by hand, unless it belongs to other words', async () => {
+    for (const error of ['forbidden', 'conflict'] as const) {
+      const { chat, server } = await openTab();
+      server.script.answer = ({ action }) =>
+        action === 'sendmessage' ? { error, message: '', retry: 'never' } : undefined;
+      chat.send(ROOM, 'again');
+      await settled();
+      chat.retry(chat.get().outbox.items[0]?.key ?? '');
+      await settled();
+      const keys = new Set(server.frames.flatMap((frame) => (frame.action === 'sendmessage' ? [frame['key']] : [])));
+      expect([error, keys.size]).toEqual([error, error === 'conflict' ? 2 : 1]);
+    }
+  });
+
   it('[OUTBOX4] keeps what was refused for good, with the reason, until it is sent again or removed', async () => {
     const { chat, server, shown, states } = await openTab();
     server.script.answer = ({ message }) =>
