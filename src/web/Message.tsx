@@ -35,6 +35,7 @@ export const Message = memo(function Message(props: Props) {
         </span>
       ) : (
         <time
+          dir="ltr"
           dateTime={new Date(at).toISOString()}
           className="text-end text-gutter whitespace-nowrap text-ink-3 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
         >
@@ -46,6 +47,7 @@ export const Message = memo(function Message(props: Props) {
           <p className="flex items-baseline gap-2 leading-5">
             <bdi className="truncate text-face font-[650] text-person">{author}</bdi>
             <time
+              dir="ltr"
               dateTime={new Date(at).toISOString()}
               title={momentOf(at)}
               className="shrink-0 text-meta whitespace-nowrap text-ink-3"

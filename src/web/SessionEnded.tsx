@@ -1,3 +1,4 @@
+import { LogIn } from 'lucide-react';
 import { useState } from 'react';
 import { BannerRow } from './Banner.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -13,7 +14,13 @@ export function SessionEnded() {
   if (phase !== 'ended') return null;
   return (
     <>
-      <BannerRow tone="danger" title={words.ended} action={words.signIn} onAction={() => setClosed(false)} />
+      <BannerRow
+        tone="danger"
+        icon={LogIn}
+        title={words.ended}
+        action={words.signIn}
+        onAction={() => setClosed(false)}
+      />
       <Dialog open={!closed} title={words.ended} onClose={() => setClosed(true)}>
         <p className="text-face text-ink-2">{words.endedHelp}</p>
         {guests ? (

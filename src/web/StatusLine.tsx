@@ -34,6 +34,7 @@ const tones = {
   reconnecting: 'text-warn',
   offline: 'text-danger',
   refused: 'text-danger',
+  ended: 'text-danger',
 } as const;
 
 const plain = {
@@ -41,6 +42,7 @@ const plain = {
   connecting: words.connecting,
   reconnecting: words.reconnecting,
   refused: words.notConnected,
+  ended: words.notConnected,
 } as const;
 
 /** Dot, spinner or ring: the shape differs, not just the colour. */
@@ -50,7 +52,7 @@ function Sign({ kind }: { kind: ConnectionFace['kind'] }) {
       <span className="dot relative size-2 shrink-0 rounded-full bg-ok-dot after:absolute after:inset-0 after:animate-pulse-dot after:rounded-full after:bg-inherit" />
     );
   }
-  if (kind === 'offline' || kind === 'refused') {
+  if (kind === 'offline' || kind === 'refused' || kind === 'ended') {
     return <span className="dot size-2 shrink-0 rounded-full border-2 border-danger" />;
   }
   return <Spinner />;

@@ -1,4 +1,4 @@
-// What the connection looks like: one of five faces, and whether trouble has lasted long enough to speak of.
+// What the connection looks like: one of a few faces, and whether trouble has lasted long enough to speak of.
 import type { ErrorCode } from '../protocol/errors.ts';
 import { useAfter, useChatState } from './useChat.ts';
 
@@ -6,7 +6,7 @@ import { useAfter, useChatState } from './useChat.ts';
 const LASTING_MS = 2_000;
 
 export interface ConnectionFace {
-  kind: 'connected' | 'connecting' | 'reconnecting' | 'offline' | 'refused';
+  kind: 'connected' | 'connecting' | 'reconnecting' | 'offline' | 'refused' | 'ended';
   /** Unix ms of the next try. */
   until?: number;
   lasting: boolean;
@@ -16,8 +16,10 @@ export interface ConnectionFace {
 /** The face of the connection as it is now. */
 export function useConnectionFace(): ConnectionFace {
   const connection = useChatState((state) => state.connection);
+  const ended = useChatState((state) => state.account.phase === 'ended');
   const trouble = 'trouble' in connection && connection.trouble !== undefined;
   const lasting = useAfter(trouble, LASTING_MS);
+  if (ended) return { kind: 'ended', lasting: false };
   if (connection.phase === 'connected') return { kind: 'connected', lasting: false };
   if (connection.phase === 'refused') return { kind: 'refused', lasting: true, code: connection.code };
   if (connection.phase !== 'waiting') return { kind: trouble ? 'reconnecting' : 'connecting', lasting };
