@@ -12,9 +12,11 @@ export interface Tab {
 
 /** The tab of a browser window. */
 export function browserTab(window: Window): Tab {
-  const { document, navigator } = window;
+  const { document, navigator, location } = window;
+  // A server on this very machine needs no network, and a laptop without one is not offline from it.
+  const here = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u.test(location.hostname);
   return {
-    online: () => navigator.onLine,
+    online: () => here || navigator.onLine,
     visible: () => document.visibilityState === 'visible',
     onWake(run) {
       window.addEventListener('online', run);
