@@ -2,6 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { composer, expect, said, say, test } from './fixtures.ts';
 
+test.describe.configure({ timeout: 120_000 });
+
 const PHONE = { width: 390, height: 844 };
 const sizes = [PHONE, { width: 820, height: 1180 }, { width: 1440, height: 900 }];
 
@@ -20,7 +22,6 @@ async function faults(page: Page, at = sizes): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`[WEB16] every screen is without a fault that axe finds, ${colorScheme}`, async ({ visit, server }) => {
-    test.setTimeout(90_000);
     const page = await visit({ colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('button', { name: 'Join the lobby as a guest' }).click();
     await expect(page.getByRole('alert')).toHaveText(/./u);

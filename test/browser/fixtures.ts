@@ -1,9 +1,17 @@
 // What journeys share: a server of their own, people in browsers of their own, and an ear for what the browser refuses.
-import { type BrowserContextOptions, expect, type Locator, type Page, test as base } from '@playwright/test';
+import {
+  type BrowserContextOptions,
+  expect as baseExpect,
+  type Locator,
+  type Page,
+  test as base,
+} from '@playwright/test';
 import { type Platform, startServer, type TestServer } from './server.ts';
 
-export { expect } from '@playwright/test';
 export { platforms } from './server.ts';
+
+/** Waits long enough for a machine that is busy with other tests; what is there is seen at once. */
+export const expect = baseExpect.configure({ timeout: 20_000 });
 
 interface Options {
   platform: Platform;

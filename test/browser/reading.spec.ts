@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { enter } from '../person.ts';
 import { composer, expect, said, say, test } from './fixtures.ts';
 
+test.describe.configure({ timeout: 120_000 });
+
 /** How far the log is scrolled, and how far it could be. */
 async function scrolled(page: Page): Promise<{ top: number; end: number }> {
   return page.getByRole('log').evaluate((log) => ({
