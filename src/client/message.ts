@@ -1,4 +1,4 @@
-// Messages in a tab: how two reports of one become one, and what a room's list shows from top to bottom.
+// Messages in a tab: what may be done with them, how two reports of one become one, and what a room's list shows.
 import type { Message } from '../protocol/message.ts';
 import type { Ask } from './ask.ts';
 import type { OutboxItem } from './outbox.ts';

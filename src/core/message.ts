@@ -1,4 +1,4 @@
-// Messages: posting one.
+// What is done with messages. Where they are kept is behind the port RoomLog.
 import type { messageCommands } from '../protocol/message.ts';
 import { profileOf } from './account.ts';
 import type { Ctx, Handlers } from './handler.ts';
