@@ -60,7 +60,11 @@ async function run({ port, host, data }: { port?: string; host?: string; data?: 
     unregister();
     process.exit(0);
   };
+  // Whoever read our lines may end before us: that is no reason to end too.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   process.on('SIGTERM', () => void stop());
+  process.on('SIGHUP', () => void stop());
   process.on('SIGINT', () => void stop());
 
   const outside = server.publicUrl ? `, for others at ${server.publicUrl}` : '';

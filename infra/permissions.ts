@@ -49,7 +49,6 @@ export const permissions: Record<FunctionName, Permissions> = {
       Rooms: ['GetItem', 'PutItem', 'UpdateItem'],
       Memberships: ['GetItem', 'Query', 'PutItem'],
       MessageHistory: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
-      'MessageHistory/byMessage': ['Query'],
       Records: ['GetItem', 'UpdateItem'],
     },
     connections: ['POST'],

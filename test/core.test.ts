@@ -124,8 +124,56 @@ it('[BAD5] answers a failure of ours with a request id, logs it once, and lets n
   expect(JSON.stringify(logged)).not.toContain(user.username);
 });
 
+it('[BAD6] tells a connection that is gone, or cannot be looked up, in the form its frame asks for', async () => {
+  const gateway = createGateway(ports, settings);
+  const reply = async (frame: string) => {
+    const { reply } = await gateway.received('nobody', frame);
+    return reply === undefined ? undefined : (JSON.parse(reply) as object);
+  };
+  expect(await reply('{"action":"beat","id":"1"}')).toMatchObject({ re: '1', error: 'unauthenticated' });
+  expect(await reply('{"action":"sendmessage","message":"x"}')).toEqual({
+    error: 'unauthenticated',
+    message: expect.any(String),
+    timestamp: expect.any(String),
+  });
+  expect(await reply('{"action":"ping"}')).toBeUndefined();
+  ports.connections = { ...ports.connections, get: () => Promise.reject(new ChatError('unavailable')) };
+  expect(await reply('{"action":"beat","id":"2"}')).toMatchObject({ re: '2', error: 'unavailable', retry: 'later' });
+});
+
+it('[LOG14] lets people in who have a session while nothing can be stored', async () => {
+  const { session } = await signInGuest(ports, 'Ines');
+  now += DAY;
+  ports.records.extend = () => Promise.reject(new ChatError('unavailable'));
+  expect(await signedIn(ports, session.token)).toMatchObject({ user: { username: 'Ines' } });
+});
+
+it('[SESSION1] refuses a handshake whose session ends while it is made', async () => {
+  const { session } = await signInGuest(ports, 'Ines');
+  const who = (await signedIn(ports, session.token)) as NonNullable<Awaited<ReturnType<typeof signedIn>>>;
+  const protocols = ['parley.v1', `ticket.${await issueTicket(ports, who)}`];
+  const { open } = ports.connections;
+  ports.connections = {
+    ...ports.connections,
+    async open(connection, rooms) {
+      await ports.records.take('session', who.sessionId);
+      await open(connection, rooms);
+    },
+  };
+  const gateway = createGateway(ports, settings);
+  const outcome = await gateway.opened({
+    connectionId: 'c',
+    protocols,
+    origin: undefined,
+    host: undefined,
+    forwarded: false,
+  });
+  expect(outcome).toMatchObject({ accepted: false, status: 401 });
+  expect(await ports.connections.get('c')).toBeUndefined();
+});
+
 it('[LOG13] keeps a lane shut behind a message refused for now, and nothing else', async () => {
-  const lanes = createLanes();
+  const lanes = createLanes(async (connectionId) => connectionId !== 'gone');
   const done: string[] = [];
   const send = (key: string, room = 'r', connection = 'c', fails = false) =>
     lanes.run(connection, room, key, async () => {
@@ -142,5 +190,8 @@ it('[LOG13] keeps a lane shut behind a message refused for now, and nothing else
     code: 'forbidden',
   });
   await send('4');
-  expect(done).toEqual(['x', 'y', '1', '2', '4']);
+  // Nothing is kept of a connection that has ended meanwhile.
+  await expect(send('5', 'r', 'gone', true)).rejects.toMatchObject({ code: 'unavailable' });
+  await send('6', 'r', 'gone');
+  expect(done).toEqual(['x', 'y', '1', '2', '4', '6']);
 });

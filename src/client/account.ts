@@ -44,11 +44,13 @@ export interface AccountOptions {
   /** Somebody is signed in, again or for the first time. */
   signedIn(): void;
   signedOut(): void;
+  /** The session of this browser belongs to somebody else now. */
+  replaced(): void;
 }
 
 type Me = { user: Profile };
 
-export function createAccount({ store, http, clock, signedIn, signedOut }: AccountOptions): Account {
+export function createAccount({ store, http, clock, signedIn, signedOut, replaced }: AccountOptions): Account {
   const set = (account: AccountState): void => store.set((state) => ({ ...state, account }));
   const change = (fields: Partial<AccountState>): void => set({ ...rest(store.get().account), ...fields });
 
@@ -100,7 +102,14 @@ export function createAccount({ store, http, clock, signedIn, signedOut }: Accou
       change({ phase: 'ended' });
     },
     known(user) {
-      if (store.get().account.phase === 'in') change({ user });
+      const { phase, user: before } = store.get().account;
+      if (phase !== 'in') return;
+      // Another tab may have signed somebody else in: what waits here was not written by them.
+      if (before?.userId !== user.userId) {
+        store.set((state) => handOver(state, user.userId, clock.now()));
+        replaced();
+      }
+      change({ user });
     },
     forget() {
       change({});

@@ -58,7 +58,7 @@ export function createChat(options: ChatOptions): Chat {
   const store = createStore<State>(initialState);
   const http = createHttp(options.fetch, clock);
   const drafts = createDrafts(options.sessionStorage);
-  const account = createAccount({ store, http, clock, signedIn, signedOut });
+  const account = createAccount({ store, http, clock, signedIn, signedOut, replaced: () => drafts.clear() });
   let rev = 0;
   let beatMs = 0;
 

@@ -30,8 +30,13 @@ export function createDrafts(storage: Storage | undefined): Drafts {
       }
     },
     clear() {
-      for (const roomId of memory.keys()) this.set(roomId, '');
       memory.clear();
+      try {
+        // What an earlier page of this tab has left is in the storage only.
+        for (const key of Object.keys(storage ?? {})) if (key.startsWith(PREFIX)) storage?.removeItem(key);
+      } catch {
+        // Forbidden: then nothing is kept there either.
+      }
     },
   };
 }

@@ -11,11 +11,13 @@ export interface Lead {
 export function createLead(locks: LockManager | undefined, changed: () => void): Lead {
   if (!locks) return { leading: () => true, take: () => undefined };
   let leading = false;
+  let stealing = false;
   let waiting: AbortController | undefined;
 
   function request(options: LockOptions): void {
     const held = locks?.request(NAME, options, () => {
       leading = true;
+      stealing = false;
       changed();
       // Held until the tab is closed or another one takes it.
       return new Promise<never>(() => undefined);
@@ -23,6 +25,7 @@ export function createLead(locks: LockManager | undefined, changed: () => void):
     held?.catch((error: unknown) => {
       if (options.signal?.aborted) return;
       leading = false;
+      stealing = false;
       changed();
       // Taken by another tab: stand in line again. Any other failure means that locks do not work here.
       if (error instanceof DOMException && error.name === 'AbortError') line();
@@ -39,7 +42,8 @@ export function createLead(locks: LockManager | undefined, changed: () => void):
   return {
     leading: () => leading,
     take() {
-      if (leading) return;
+      if (leading || stealing) return;
+      stealing = true;
       waiting?.abort();
       request({ steal: true });
     },

@@ -72,7 +72,13 @@ export async function signedIn(ports: Ports, token: string | undefined): Promise
 
 async function extend(ports: Ports, session: StoredRecord): Promise<void> {
   const end = Math.min(ports.clock.now() + SESSION_IDLE_MS, session.createdAt + SESSION_MAX_MS);
-  if (end - session.expiresAt >= EXTEND_EVERY_MS) await ports.records.extend('session', session.id, end);
+  if (end - session.expiresAt < EXTEND_EVERY_MS) return;
+  try {
+    await ports.records.extend('session', session.id, end);
+  } catch (error) {
+    // A disk that takes no more must not keep people from reading; the next request tries again.
+    ports.log.write('warn', 'session not extended', { cause: error instanceof Error ? error.message : undefined });
+  }
 }
 
 /** Changes a person's name or colour, on every open connection too. */

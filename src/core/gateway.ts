@@ -2,7 +2,7 @@
 import { encodeClassicError } from '../protocol/classic.ts';
 import { PING } from '../protocol/connection.ts';
 import { ChatError, errorBody, errors } from '../protocol/errors.ts';
-import { encodeError, encodeReply, openFrame } from '../protocol/frame.ts';
+import { encodeError, encodeReply, type Envelope, openFrame } from '../protocol/frame.ts';
 import type { CommandName, Input, Output, ServerEvent } from '../protocol/index.ts';
 import { runClassic } from './classic.ts';
 import { commandOf, inputOf, run } from './command.ts';
@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts';
 
 /** The gateway of one process. */
 export function createGateway(ports: Ports, settings: Settings): Gateway {
-  const lanes = createLanes();
+  const lanes = createLanes(async (connectionId) => (await ports.connections.get(connectionId)) !== undefined);
 
   /** The reply to a frame of a `parley.v1` connection. Nothing is said to a ping. */
   async function replyTo(ctx: Ctx, frame: Frame): Promise<Frame | undefined> {
@@ -47,6 +47,14 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
     }
   }
 
+  /** What is said to a connection that is not known, or cannot be looked up: by its frame alone one tells its kind. */
+  function replyToStranger(frame: Frame, refusal: ChatError): Frame | undefined {
+    const { action, id } = readEnvelope(frame);
+    if (action === PING) return undefined;
+    if (id !== undefined) return encodeError(id, errorBody(refusal));
+    return encodeClassicError(errorBody(refusal), new Date(ports.clock.now()).toISOString());
+  }
+
   return {
     async opened(connection) {
       try {
@@ -61,9 +69,11 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       const published: { audience: Audience; event: ServerEvent }[] = [];
       const publish: Ctx['publish'] = (audience, event) => published.push({ audience, event });
       const connection = await find(connectionId);
-      if (connection instanceof ChatError) return { reply: encodeError(undefined, errorBody(connection)) };
-      const ctx: Ctx = { ports, settings, connection, publish };
-      const reply = await (connection.kind === 'classic' ? replyToClassic(ctx, frame) : replyTo(ctx, frame));
+      const reply = await (connection instanceof ChatError
+        ? replyToStranger(frame, connection)
+        : connection.kind === 'classic'
+          ? replyToClassic({ ports, settings, connection, publish }, frame)
+          : replyTo({ ports, settings, connection, publish }, frame));
       return {
         ...(reply === undefined ? {} : { reply }),
         ...(published.length === 0 ? {} : { after: () => publishAll(published) }),
@@ -97,5 +107,15 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
         refusalOf(ports, error);
       }
     }
+  }
+}
+
+/** The envelope of a frame, empty when it has none. */
+function readEnvelope(frame: Frame): Partial<Envelope> {
+  try {
+    return openFrame(frame);
+  } catch {
+    // What is no frame has neither action nor id: that is all this asks.
+    return {};
   }
 }

@@ -24,6 +24,11 @@ async function shakeParley(ports: Ports, settings: Settings, it: NewConnection):
   const { user, sessionId } = who;
   const openedAt = ports.clock.now();
   await ports.connections.open({ connectionId, user: profileOf(user), kind: 'parley', sessionId, openedAt }, []);
+  // A sign-out that came between has not seen this connection.
+  if (!(await ports.records.get('session', sessionId))) {
+    await ports.connections.close(connectionId);
+    return refuse('unauthenticated', 'The session has ended.');
+  }
   return { accepted: true, protocol: SUBPROTOCOL };
 }
 

@@ -10,8 +10,8 @@ export interface Lanes {
   close(connectionId: ConnectionId): void;
 }
 
-/** Lanes in the memory of one process. */
-export function createLanes(): Lanes {
+/** Lanes in the memory of one process. `isOpen`: whether a connection is there still; of others nothing is kept. */
+export function createLanes(isOpen: (connectionId: ConnectionId) => Promise<boolean>): Lanes {
   const blocked = new Map<ConnectionId, Map<RoomId, { key: string; refusal: ChatError }>>();
   return {
     async run(connectionId, roomId, key, send) {
@@ -22,7 +22,7 @@ export function createLanes(): Lanes {
         return await send();
       } catch (error) {
         const refusal = error instanceof ChatError ? error : new ChatError('internal', undefined, { cause: error });
-        if (errors[refusal.code].retry === 'later') {
+        if (errors[refusal.code].retry === 'later' && (await isOpen(connectionId))) {
           const rooms = blocked.get(connectionId) ?? new Map<RoomId, { key: string; refusal: ChatError }>();
           // The first refused key holds the lane: those behind it were refused because of it.
           if (!rooms.has(roomId)) rooms.set(roomId, { key, refusal });

@@ -9,7 +9,9 @@ export function hostName(host: string): string | undefined {
 }
 
 function isIp(name: string): boolean {
-  return name.startsWith('[') || /^\d{1,3}(?:\.\d{1,3}){3}$/u.test(name);
+  return (
+    name.startsWith('[') || (/^\d{1,3}(?:\.\d{1,3}){3}$/u.test(name) && name.split('.').every((n) => Number(n) < 256))
+  );
 }
 
 function isLoopback(name: string): boolean {

@@ -19,7 +19,10 @@ export const limitBody = bodyLimit({
  * of somebody else's can send text or a form without asking, but never JSON.
  */
 export async function body(c: Context<Env>): Promise<{ [field: string]: unknown }> {
-  const text = await c.req.text();
+  const text = await c.req.text().catch((cause: unknown) => {
+    if (cause instanceof ChatError) throw cause;
+    throw new ChatError('bad_frame', 'The request broke off.', { cause });
+  });
   const type = c.req.header('content-type');
   if ((text !== '' || type !== undefined) && !/^application\/json(?:;|$)/iu.test(type ?? '')) {
     throw new ChatError('invalid', 'The body must be application/json.');

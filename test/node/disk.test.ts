@@ -24,10 +24,13 @@ it('[LOG13] [LOG14] refuses for now what cannot be stored, in order, goes on rea
   const refused = await Promise.all(['1', '2', '3'].map(send));
   for (const reply of refused) expect(reply).toMatchObject({ error: 'unavailable', retry: 'later' });
   expect((await fetch(`${server.http}/readyz`)).status).toBe(503);
+  expect(refused[0]).toMatchObject({ afterMs: expect.any(Number) });
   expect((await ben.ok('history', lobby)).messages.at(-1)).toMatchObject({ key: 'before' });
   expect((await ben.ok('beat')).heads).toHaveProperty('lobby');
 
   limit(server.process.pid as number, 'unlimited');
+  // It finds out by itself: nobody has to write first.
+  while ((await fetch(`${server.http}/readyz`)).status !== 200) await new Promise(setImmediate);
   expect(await send('4')).toMatchObject({ error: 'unavailable' });
   expect(await ben.ask('sendmessage', { ...lobby, key: 'b', message: 'mine goes through' })).toHaveProperty('ok');
   for (const key of ['1', '2', '3', '4']) expect(await send(key), key).toHaveProperty('ok');

@@ -21,7 +21,7 @@ it('[ORIGIN3] answers to its own names only', async () => {
   for (const host of ['localhost', 'localhost:9', '127.0.0.1', 'chat.example.com', '10.1.2.3:80']) {
     expect(await statusUnder(server.http, host), host).toBe(200);
   }
-  for (const host of ['evil.example', 'chat.example.com.evil.example', 'a,b']) {
+  for (const host of ['evil.example', 'chat.example.com.evil.example', 'a,b', '999.999.999.999']) {
     expect(await statusUnder(server.http, host), host).toBe(403);
     await expect(dial(server.socket, [], { host }), host).rejects.toMatchObject({ status: 403 });
   }
@@ -54,6 +54,18 @@ it('[GUEST5] has guests at loopback, and none through a proxy or at another addr
   const told = await startServer({ HOST: '0.0.0.0', PARLEY_GUESTS: 'on' });
   expect(await call(told, 'POST', '/api/guest', { body: {}, headers: proxied })).toMatchObject({ status: 201 });
   await told.stop();
+});
+
+it('[URL1] names the public address to who comes through a proxy, whatever name the proxy uses for us', async () => {
+  const server = await startServer({ PARLEY_URL: 'https://chat.example.com', PARLEY_GUESTS: 'on' });
+  const headers = { 'x-forwarded-proto': 'https', origin: 'https://chat.example.com' };
+  expect(await call(server, 'GET', '/config.json', { headers })).toMatchObject({
+    json: { socket: 'wss://chat.example.com/ws' },
+  });
+  const { headers: answer } = await call(server, 'POST', '/api/guest', { body: {}, headers });
+  expect(answer.getSetCookie()[0]).toMatch(/^__Host-parley=.*; Secure/u);
+  expect(answer.get('strict-transport-security')).toBeTruthy();
+  await server.stop();
 });
 
 it('[TICKET2] says 404 where there is no socket', async () => {

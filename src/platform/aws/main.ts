@@ -42,7 +42,7 @@ export function settingsOf({ name, version, guests, page }: Config): Settings {
     guests: guests ? 'on' : 'off',
     // API Gateway runs the frames of one connection at the same time and in no order.
     inFlight: 1,
-    // A beat costs money here; any frame within this time takes its place.
+    // A beat costs money here, so there are fewer of them than on one machine.
     beatMs: 60_000,
     hosts: [page.hostname],
     classicOrigins: [],

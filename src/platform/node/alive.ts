@@ -1,22 +1,35 @@
 // Finds sockets whose other end is gone without a word: protocol pings, which every WebSocket client answers by itself.
-import type { WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 
 /** Milliseconds between two pings; a socket that has not answered one by the next is ended. */
 const PING_MS = 25_000;
 
-/** Pings all sockets of a server until the returned function is called. */
-export function keepAlive(sockets: WebSocketServer): () => void {
-  const silent = new WeakSet<WebSocket>();
-  sockets.on('connection', (socket) => socket.on('pong', () => silent.delete(socket)));
+export interface Alive {
+  /** Watches a socket until it closes. */
+  watch(socket: WebSocket): void;
+  stop(): void;
+}
+
+/** Pings the sockets it is given. */
+export function keepAlive(everyMs = PING_MS): Alive {
+  /** Each socket, and whether its last ping is still unanswered. */
+  const sockets = new Map<WebSocket, boolean>();
   const timer = setInterval(() => {
-    for (const socket of sockets.clients) {
-      if (silent.has(socket)) socket.terminate();
+    for (const [socket, silent] of sockets) {
+      if (silent) socket.terminate();
       else {
-        silent.add(socket);
+        sockets.set(socket, true);
         socket.ping();
       }
     }
-  }, PING_MS);
+  }, everyMs);
   timer.unref();
-  return () => clearInterval(timer);
+  return {
+    watch(socket) {
+      sockets.set(socket, false);
+      socket.on('pong', () => sockets.set(socket, false));
+      socket.once('close', () => sockets.delete(socket));
+    },
+    stop: () => clearInterval(timer),
+  };
 }

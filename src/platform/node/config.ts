@@ -58,6 +58,11 @@ export function readConfig(env: NodeJS.ProcessEnv): NodeConfig {
       ? []
       : [RESERVED.includes(name) ? `${name} has no effect yet.` : `${name} is not a setting of ours.`],
   );
+  if (!own && url?.protocol !== 'https:') {
+    warnings.push(
+      'Without https, sessions and messages can be read along the way. Use it only in a network you trust.',
+    );
+  }
   return {
     host: HOST.replace(/^\[|\]$/gu, ''),
     port,

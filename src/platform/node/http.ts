@@ -33,7 +33,11 @@ export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolea
   const listener = getRequestListener((request, { incoming }) =>
     app.fetch(request, { visit: visitOf(incoming as IncomingMessage, config) }),
   );
-  const server = createServer((request, response) => void listener(request, response));
+  const server = createServer(
+    // A client that offers HTTP/2 on the way is answered in HTTP/1.1, as if it had not.
+    { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    (request, response) => void listener(request, response),
+  );
   // A slow request must not hold a place for long.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -42,7 +46,10 @@ export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolea
 
 function visitOf(request: IncomingMessage, { url, port }: NodeConfig): Visit {
   const { host } = request.headers;
-  const secure = url?.protocol === 'https:' && host === url.host;
-  const address = host !== undefined && hostName(host) ? host : (url?.host ?? `localhost:${port}`);
+  // Many proxies name us by our inner address; the owner has said what the outer one is.
+  const outside = url !== undefined && (host === url.host || forwarded(request));
+  const secure = outside && url.protocol === 'https:';
+  const inside = host !== undefined && URL.canParse(`http://${host}`) && hostName(host) ? host : `localhost:${port}`;
+  const address = outside ? url.host : inside;
   return { host, secure, forwarded: forwarded(request), socket: `${secure ? 'wss' : 'ws'}://${address}${SOCKET_PATH}` };
 }

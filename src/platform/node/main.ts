@@ -1,5 +1,5 @@
 // One machine: composes the platform, listens, and stops without losing what was acknowledged.
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createGateway } from '../../core/gateway.ts';
 import type { Clock, Ports } from '../../core/ports.ts';
 import { ensureLobby } from '../../core/room.ts';
@@ -23,7 +23,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Milliseconds a drain may take before the sockets that are left are cut. */
+/** Milliseconds a drain may take before the connections that are left are cut. */
 const DRAIN_MS = 5_000;
 
 /** Starts the server. Throws a sentence for the owner when it cannot. `onFatal`: it cannot go on and must end. */
@@ -44,6 +44,12 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   await ensureLobby(ports);
 
   const server = createHttp(ports, config, () => !stopping && !commits.failing());
+  /** Every TCP connection, upgraded, refused or idle: the last ones are cut when the drain takes too long. */
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   const gateway = createGateway(ports, settings);
   const { inFlight } = settings;
   const closeSockets = serveSockets(server, { gateway, live, inFlight, newId: ids.next, forwarded });
@@ -62,16 +68,11 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
       stopping = true;
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      await commits.idle();
-      // One more turn of the event loop: what was just stored is answered and published in it.
-      await new Promise(setImmediate);
+      const cut = setTimeout(() => open.forEach((socket) => socket.destroy()), DRAIN_MS);
+      await Promise.race([closeSockets(), closed]);
       fanout.flushAll();
-      closeSockets();
-      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-      const cutSockets = setTimeout(() => live.byId.forEach(({ socket }) => socket?.terminate()), DRAIN_MS);
       await closed;
       clearTimeout(cut);
-      clearTimeout(cutSockets);
       await close();
     },
   };

@@ -7,7 +7,7 @@ import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { SUBPROTOCOL } from '../../protocol/version.ts';
 import { keepAlive } from './alive.ts';
 import type { LiveConnections } from './live.ts';
-import { takeTurns } from './turns.ts';
+import { takeTurns, type Turns } from './turns.ts';
 
 /** Where clients connect. */
 export const SOCKET_PATH = '/ws';
@@ -24,8 +24,9 @@ interface Options {
   forwarded: (request: IncomingMessage) => boolean;
 }
 
-/** Serves WebSockets on an HTTP server. Returns how to close them all, with 1012: the server restarts. */
-export function serveSockets(server: Server, { gateway, live, inFlight, newId, forwarded }: Options): () => void {
+/** Serves WebSockets on an HTTP server. Returns how to close them all: what they sent is answered first, then 1012. */
+export function serveSockets(server: Server, options: Options): () => Promise<void> {
+  const { gateway, live, inFlight, newId, forwarded } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: FRAME_BYTES,
@@ -33,7 +34,9 @@ export function serveSockets(server: Server, { gateway, live, inFlight, newId, f
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
-  const stopAlive = keepAlive(sockets);
+  const alive = keepAlive();
+  const turns = new Map<WebSocket, Turns>();
+  let stopping = false;
 
   server.on('upgrade', (request: IncomingMessage, raw: Duplex, first: Buffer) => {
     raw.on('error', () => raw.destroy());
@@ -58,19 +61,28 @@ export function serveSockets(server: Server, { gateway, live, inFlight, newId, f
 
   function attach(socket: WebSocket, connectionId: string): void {
     const one = live.byId.get(connectionId);
-    if (!one) return socket.close(1011);
+    if (!one || stopping) return socket.close(1012, 'restarting');
     one.socket = socket;
-    const take = takeTurns(socket, inFlight, (frame) => gateway.received(connectionId, frame));
+    alive.watch(socket);
+    const turn = takeTurns(socket, inFlight, (frame) => gateway.received(connectionId, frame));
+    turns.set(socket, turn);
+    socket.once('close', () => turns.delete(socket));
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) socket.close(1003, 'text only');
-      else take(data.toString());
+      else turn.take(data.toString());
     });
     socket.on('error', () => socket.terminate());
   }
 
-  return () => {
-    stopAlive();
-    for (const socket of sockets.clients) socket.close(1012, 'restarting');
+  return async () => {
+    stopping = true;
+    alive.stop();
+    await Promise.all([...turns.values()].map((turn) => turn.settle()));
+    for (const socket of sockets.clients) {
+      socket.close(1012, 'restarting');
+      // The other side's goodbye has to be read.
+      socket.resume();
+    }
   };
 }
 
@@ -78,6 +90,8 @@ const nowhere: Refused = { accepted: false, status: 404, error: 'not_found', mes
 
 function refuse(raw: Duplex, { status, error, message }: Refused): void {
   const body = JSON.stringify({ error, message });
+  // Who keeps its own side open would hold the descriptor for ever.
+  raw.once('finish', () => raw.destroy());
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\nconnection: close\r\n`;
   raw.end(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

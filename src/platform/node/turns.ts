@@ -1,36 +1,55 @@
-// The order of one connection's frames: they start in order and are answered in order, some of them at once, and the
-// socket is not read while more of them wait.
+// The order of one connection's frames: they start in order and are answered in order, some of them at once. The socket
+// is not read while more of them wait, nor are they run while their sender does not read its answers.
 import type { WebSocket } from 'ws';
 import type { Frame, Gateway } from '../../core/seam.ts';
+import { BACKLOG_BYTES } from './fanout.ts';
+
+/** Bytes of unread answers above which no more commands are run: well below what makes the fan-out give a reader up. */
+const UNREAD_BYTES = BACKLOG_BYTES / 4;
+
+export interface Turns {
+  take(frame: Frame): void;
+  /** Reads no more, and resolves when every frame taken so far is answered. */
+  settle(): Promise<void>;
+}
 
 /** Runs a socket's frames. `inFlight`: how many may be unanswered at once. Nobody waits for what a frame publishes. */
 export function takeTurns(
   socket: WebSocket,
   inFlight: number,
   run: (frame: Frame) => ReturnType<Gateway['received']>,
-): (frame: Frame) => void {
+): Turns {
   const waiting: Frame[] = [];
   let running = 0;
   let answered = Promise.resolve();
+  let settling = false;
 
   function pump(): void {
-    while (running < inFlight && waiting.length > 0) {
+    while (running < inFlight && waiting.length > 0 && socket.bufferedAmount < UNREAD_BYTES) {
       const result = run(waiting.shift() as Frame);
       running += 1;
       answered = answered.then(async () => {
         const { reply, after } = await result;
-        if (reply !== undefined) socket.send(reply);
         running -= 1;
+        // Called again once the answer has left, in case its sender was slow to read.
+        if (reply !== undefined) socket.send(reply, pump);
         void after?.();
         pump();
       });
     }
     if (waiting.length > 0) socket.pause();
-    else if (socket.isPaused) socket.resume();
+    else if (socket.isPaused && !settling) socket.resume();
   }
 
-  return (frame) => {
-    waiting.push(frame);
-    pump();
+  return {
+    take(frame) {
+      waiting.push(frame);
+      pump();
+    },
+    async settle() {
+      settling = true;
+      socket.pause();
+      while (running > 0) await answered;
+    },
   };
 }

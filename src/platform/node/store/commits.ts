@@ -12,18 +12,23 @@ export interface Job {
 }
 export type Batch = Job[] | 'close';
 export type Outcome = { value: unknown } | { failure: Failure };
+/** What became of a batch. `failed`: nothing of it could be stored; undefined: it had nothing to store. */
+export interface Report {
+  outcomes: Outcome[];
+  failed: boolean | undefined;
+}
 
 export interface Commits {
   /** Resolves when the write is on the disk. Throws the `ChatError` it was refused with; `unavailable` has a cause. */
   write<N extends OperationName>(name: N, args: Arguments<N>, lane?: Job['lane']): Promise<Result<N>>;
-  /** Whether the last commit failed. */
+  /** Whether the disk takes no more: the last transaction failed as a whole. While it does, it is tried every second. */
   failing(): boolean;
-  /** Resolves when nothing waits to be stored. */
-  idle(): Promise<void>;
   /** Finishes what was asked for, folds the journal into the database and ends the writer's thread. */
   close(): Promise<void>;
 }
 
+/** Milliseconds between two tries of a disk that takes no more. */
+const PROBE_MS = 1_000;
 /** Most writes of one commit, so that the first does not wait long for the last. */
 const MOST_JOBS = 500;
 
@@ -35,14 +40,16 @@ export function startCommits(folder: string, onFatal: (why: string) => void): Co
   let scheduled = false;
   let failing = false;
   const onIdle: (() => void)[] = [];
+  let probe: NodeJS.Timeout | undefined;
 
-  worker.on('message', (outcomes: Outcome[]) => {
+  worker.on('message', ({ outcomes, failed }: Report) => {
     const done = running;
     running = [];
     // The next commit starts before this one is answered: the disk should not wait for us.
     start();
     const failure = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : undefined));
-    failing = failure.some((one) => one?.code === 'unavailable');
+    failing = failed ?? failing;
+    if (failing) probeSoon();
     const fatal = failure.find((one) => one?.fatal);
     if (fatal) onFatal(fatal.cause ?? fatal.message);
     done.forEach(({ settle }, index) => settle(outcomes[index] as Outcome));
@@ -57,7 +64,14 @@ export function startCommits(folder: string, onFatal: (why: string) => void): Co
     worker.postMessage(running.map(({ job }) => job));
   }
 
-  return {
+  function probeSoon(): void {
+    clearTimeout(probe);
+    // Its own failure shows as the next report; nobody waits for it.
+    probe = setTimeout(() => commits.write('probe', undefined).catch(() => undefined), PROBE_MS);
+    probe.unref();
+  }
+
+  const commits: Commits = {
     write<N extends OperationName>(name: N, args: Arguments<N>, lane?: Job['lane']): Promise<Result<N>> {
       return new Promise((resolve, reject) => {
         const settle = (outcome: Outcome) => {
@@ -73,20 +87,23 @@ export function startCommits(folder: string, onFatal: (why: string) => void): Co
       });
     },
     failing: () => failing,
-    async idle() {
+    async close() {
+      clearTimeout(probe);
       start();
       if (running.length > 0) await new Promise<void>((resolve) => onIdle.push(resolve));
-    },
-    async close() {
-      await this.idle();
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('close' satisfies Batch);
       await ended;
     },
   };
+  return commits;
 }
+
+/** Milliseconds after which a refused sender may try again. */
+const AFTER_MS = 1_000;
 
 function errorOf({ code, message, cause }: Failure): Error {
   if (code === 'internal') return new Error(cause ?? message);
-  return new ChatError(code, message || undefined, { cause });
+  const retry = code === 'unavailable' ? { afterMs: AFTER_MS } : {};
+  return new ChatError(code, message || undefined, { cause, ...retry });
 }

@@ -2,15 +2,16 @@
 // fails takes nobody with it, and a single sync to the disk pays for all of them.
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChatError } from '../../../protocol/errors.ts';
-import type { Batch, Job, Outcome } from './commits.ts';
+import type { Batch, Job, Outcome, Report } from './commits.ts';
 import { openWriter } from './database.ts';
 import { failureOf } from './failures.ts';
-import { type OperationName, prepareOperations } from './operations.ts';
+import { prepareOperations } from './operations.ts';
 
 const db = openWriter((workerData as { folder: string }).folder);
 const operations = prepareOperations(db);
 const begin = db.prepare('BEGIN IMMEDIATE');
 const commit = db.prepare('COMMIT');
+const changes = db.prepare('SELECT total_changes()').pluck();
 const rollback = db.prepare('ROLLBACK');
 const save = db.prepare('SAVEPOINT job');
 const release = db.prepare('RELEASE job');
@@ -31,17 +32,22 @@ parentPort?.on('message', (batch: Batch) => {
   parentPort?.postMessage(runBatch(batch));
 });
 
-function runBatch(jobs: Job[]): Outcome[] {
+function runBatch(jobs: Job[]): Report {
+  const held = new Map(blocked);
   try {
     begin.run();
+    const before = changes.get();
     const outcomes = jobs.map(runJob);
+    const wrote = changes.get() !== before;
     commit.run();
-    return outcomes;
+    return { outcomes, failed: wrote ? false : undefined };
   } catch (error) {
     if (db.inTransaction) rollback.run();
     const failure = failureOf(error);
+    // A lane that was shut stays shut by the same key; another is shut by the first of its jobs.
+    for (const [id, key] of held) block({ id, key });
     for (const { lane } of jobs) if (lane && !blocked.has(lane.id)) block(lane);
-    return jobs.map(() => ({ failure }));
+    return { outcomes: jobs.map(() => ({ failure })), failed: true };
   }
 }
 
@@ -72,5 +78,3 @@ function block(lane: { id: string; key: string }): void {
   const oldest = blocked.keys().next().value;
   if (blocked.size > MOST_BLOCKED && oldest !== undefined) blocked.delete(oldest);
 }
-
-export type { OperationName };
