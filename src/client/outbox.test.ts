@@ -168,6 +168,19 @@ describe('words on their way', () => {
     expect([item?.userId, item?.problem]).toEqual(['someone-else', 'other_person']);
   });
 
+  it('[OUTBOX7] sends nothing when another tab has signed somebody else in', async () => {
+    const { chat, server, clock, states } = await openTab();
+    server.drop();
+    chat.send(ROOM, 'from Ines');
+    chat.keepDraft(ROOM, 'half a thought');
+    server.user = { userId: 'someone-else', username: 'Bo', color: 'green' };
+    await clock.pass(60_000);
+    await settled();
+    expect(chat.get().account.user?.userId).toBe('someone-else');
+    expect([states(), asked(server, 'sendmessage')]).toEqual([['from Ines failed'], []]);
+    expect(chat.draft(ROOM)).toBe('');
+  });
+
   it('[OUTBOX8] forgets everything on signing out', async () => {
     const { chat, server, kept } = await openTab();
     server.drop();

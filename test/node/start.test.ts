@@ -30,6 +30,12 @@ it('[START1] says why a data folder cannot be used', async () => {
     /ended with 1: The data folder .* cannot be/u,
   );
 
+  if (process.platform === 'linux') {
+    // A folder that not even root may write.
+    const refused = startServer({ PARLEY_DATA: '/sys/kernel' });
+    await expect(refused).rejects.toThrow(/ended with 1: The data folder .* cannot be written/u);
+  }
+
   const newer = join(folder, 'newer');
   await mkdir(newer);
   const db = new Sqlite(join(newer, 'parley.db'));
