@@ -13,6 +13,8 @@ Flags of start, and the variables that do the same:
   --port N       PORT           the port, 8080
   --host NAME    HOST           the address to listen on, 127.0.0.1
   --data FOLDER  PARLEY_DATA    where messages are kept, ./data
+
+More variables stand in README.md: PARLEY_NAME, PARLEY_URL, PARLEY_GUESTS, PARLEY_CLASSIC_ORIGINS.
 `;
 
 const options = {
@@ -22,12 +24,15 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** Milliseconds within which two signals are one. */
+const ONE_STOP_MS = 1_000;
+
 try {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [command = 'help', ...rest] = positionals;
   if (values.help || command === 'help') process.stdout.write(USAGE);
   else if (command !== 'start' || rest.length > 0)
-    throw new Error(`There is no command "${positionals.join(' ')}".\n\n${USAGE}`);
+    throw new Error(`There is no command "${positionals.join(' ')}". Flags go behind two dashes.\n\n${USAGE}`);
   else await run(values);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -51,10 +56,13 @@ async function run({ port, host, data }: { port?: string; host?: string; data?: 
     process.exit(1);
   });
   let stopping = false;
+  let since = 0;
   const stop = async () => {
-    // A second signal means: now.
+    // A terminal's Ctrl+C comes twice, to us and through npm; one that comes later means: now.
+    if (stopping && performance.now() - since < ONE_STOP_MS) return;
     if (stopping) process.exit(1);
     stopping = true;
+    since = performance.now();
     process.stdout.write('Stopping.\n');
     await server.stop();
     unregister();
@@ -67,6 +75,6 @@ async function run({ port, host, data }: { port?: string; host?: string; data?: 
   process.on('SIGHUP', () => void stop());
   process.on('SIGINT', () => void stop());
 
-  const outside = server.publicUrl ? `, for others at ${server.publicUrl}` : '';
+  const outside = server.others.length > 0 ? `, for others at ${server.others.join(' or ')}` : '';
   process.stdout.write(`${config.settings.name} is listening on ${server.url}${outside}\n`);
 }

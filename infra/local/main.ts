@@ -20,7 +20,8 @@ const local = await startLocal({
   console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Choose another one with PORT.` : error);
   process.exit(1);
 });
-console.log(`Parley's AWS stack, emulated, at ${local.page.origin} (socket ${local.socket.href})`);
+console.log(`Parley's AWS stack, emulated, is listening on ${local.page.origin}/`);
+console.log(`Its socket: ${local.socket.href}`);
 if (guests === 'off') console.log('Guests are off, as in a new deployment: PARLEY_GUESTS=on lets them in.');
 
 let ending = false;

@@ -37,7 +37,23 @@ export function check<T extends z.ZodMiniType>(schema: T, value: unknown): z.inf
   const large = issues.find((issue) => issue.code === 'custom' && issue.params?.['code'] === 'too_large');
   const issue = large ?? issues[0];
   const field = issue?.path.join('.') || 'The body';
-  throw new ChatError(large ? 'too_large' : 'invalid', `${field} ${issue?.message || 'is missing or wrong'}.`);
+  throw new ChatError(large ? 'too_large' : 'invalid', `${field} ${complaint(issue, value)}.`);
+}
+
+/** What is wrong with a field, in words: our own where a schema has some, else by what kind of wrong it is. */
+function complaint(issue: z.core.$ZodIssue | undefined, value: unknown): string {
+  if (issue?.code === 'custom' || issue?.code === 'too_small' || issue?.code === 'too_big') {
+    if (!/^(?:Too|Invalid)/u.test(issue.message)) return issue.message;
+  }
+  const found = issue?.path.reduce<unknown>(
+    (inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step],
+    value,
+  );
+  if (found === undefined) return 'is missing';
+  if (issue?.code === 'invalid_format' && !issue.message.startsWith('Invalid')) return issue.message;
+  return issue?.code === 'invalid_type'
+    ? `is no ${issue.expected === 'int' ? 'whole number' : issue.expected}`
+    : 'is wrong';
 }
 
 /** An event, the same bytes for everybody. */

@@ -28,7 +28,7 @@ export function Sidebar({ current, hidden, alone, onPick }: Props) {
       <header className="flex h-16 shrink-0 items-center gap-3 px-4 pt-[env(safe-area-inset-top)]">
         <Mark className="size-8 shrink-0" />
         <div className="min-w-0">
-          <Name className="truncate text-message leading-5 font-[650] tracking-[-0.01em] @max-[640px]/app:text-page">
+          <Name className="truncate text-message leading-5 font-[650] tracking-[-0.01em] @max-[640px]/app:text-page @max-[640px]/app:leading-7">
             <bdi>{place}</bdi>
           </Name>
           <StatusLine />

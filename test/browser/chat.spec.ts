@@ -122,7 +122,7 @@ test.describe('where guests are off', () => {
 
   test('[WEB10] the way in says how people come in', async ({ visit }) => {
     const page = await visit();
-    await expect(page.getByText('People come in here by a link from the owner.')).toBeVisible();
+    await expect(page.getByText('Guests are off here.')).toBeVisible();
     await expect(page.getByRole('textbox')).toHaveCount(0);
   });
 });

@@ -26,7 +26,7 @@ it('[START1] says why a data folder cannot be used', async () => {
   await expect(startServer({ PARLEY_DATA: join(folder, 'file') })).rejects.toThrow(
     /ended with 1: The data folder .* cannot be/u,
   );
-  await expect(startServer({ PARLEY_DATA: '/dev/null/parley' })).rejects.toThrow(
+  await expect(startServer({ PARLEY_DATA: '/proc/parley' })).rejects.toThrow(
     /ended with 1: The data folder .* cannot be/u,
   );
 
@@ -61,7 +61,14 @@ it('[START2] says that a port is taken, that a folder is in use, and what a sett
   await expect(startServer({ PARLEY_DATA })).rejects.toThrow(/ended with 1: The data folder .* is in use/u);
   await first.stop();
 
-  const wrong = { PORT: 'http', HOST: 'a b', PARLEY_URL: 'chat', PARLEY_GUESTS: 'yes', PARLEY_CLASSIC_ORIGINS: 'x' };
+  const wrong = {
+    PARLEY_NAME: '',
+    PORT: 'http',
+    HOST: 'a b',
+    PARLEY_URL: 'chat',
+    PARLEY_GUESTS: 'yes',
+    PARLEY_CLASSIC_ORIGINS: 'x',
+  };
   for (const [name, value] of Object.entries(wrong)) {
     await expect(startServer({ [name]: value })).rejects.toThrow(
       new RegExp(`ended with 1: ${name} .*"${value}": give`, 'u'),
@@ -106,28 +113,37 @@ it('[STOP1] [STOP2] stores and answers what was sent before SIGTERM, closes with
   await again.stop();
 });
 
-it('[STOP1] drains when the signal goes to npm', async () => {
-  const npm = spawn('npm', ['start', '--silent'], {
-    cwd: ROOT,
-    env: { ...process.env, PORT: '0', PARLEY_DATA: await newFolder() },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  const listening = new Promise<string>((resolve) => {
-    npm.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const port = /listening on \S+:(\d+)\//u.exec(output)?.[1];
-      if (port) resolve(port);
+for (const [how, whole] of [
+  ['to npm alone', false],
+  ['to all of its processes, as Ctrl+C does', true],
+] as const) {
+  it(`[STOP1] drains when a signal goes ${how}`, async () => {
+    const npm = spawn('npm', ['start', '--silent'], {
+      cwd: ROOT,
+      env: { ...process.env, PORT: '0', PARLEY_DATA: await newFolder() },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
     });
-  });
-  const port = await listening;
-  const at = { http: `http://127.0.0.1:${port}`, socket: `ws://127.0.0.1:${port}/ws` };
-  const ana = await enter(at, 'Ana');
-  npm.kill('SIGTERM');
-  expect(await ana.closed).toBe(1012);
-  await once(npm, 'close');
-  expect(output).toContain('Stopping.');
-}, 60_000);
+    let output = '';
+    const port = await new Promise<string>((resolve) => {
+      npm.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        const found = /listening on \S+:(\d+)\//u.exec(output)?.[1];
+        if (found) resolve(found);
+      });
+    });
+    const at = { http: `http://127.0.0.1:${port}`, socket: `ws://127.0.0.1:${port}/ws` };
+    const ana = await enter(at, 'Ana');
+    const pid = npm.pid as number;
+    const signal = whole ? 'SIGINT' : 'SIGTERM';
+    process.kill(whole ? -pid : pid, signal);
+    // npm hands it on to the server, which by then has had its own.
+    if (whole) process.kill(-pid, signal);
+    expect(await ana.closed).toBe(1012);
+    await once(npm, 'close');
+    expect(output.match(/Stopping\./gu)).toHaveLength(1);
+  }, 60_000);
+}
 
 it('[HEALTH1] tells that it lives and that it can store', async () => {
   const server = await startServer();

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hostName } from '../../core/origin.ts';
 import type { Settings } from '../../core/settings.ts';
+import { name } from '../../protocol/define.ts';
+import { NAME_POINTS } from '../../protocol/limits.ts';
 
 export interface NodeConfig {
   settings: Settings;
@@ -40,6 +42,9 @@ export function readConfig(env: NodeJS.ProcessEnv): NodeConfig {
     wrong.push(`HOST is "${HOST}": give an address such as 127.0.0.1, 0.0.0.0 or chat.example.com.`);
   const url = urlOf(env['PARLEY_URL'], wrong);
   const own = HOST === '127.0.0.1' || HOST === 'localhost' || HOST === '::1';
+  if (!name.safeParse(PARLEY_NAME).success) {
+    wrong.push(`PARLEY_NAME is "${PARLEY_NAME}": give a name of 1 to ${NAME_POINTS} plain characters.`);
+  }
   const guests = env['PARLEY_GUESTS'] ?? (own && !url ? 'direct' : 'off');
   if (!isGuests(guests)) {
     wrong.push(`PARLEY_GUESTS is "${guests}": give on, off, or direct (only who does not come through a proxy).`);
@@ -52,12 +57,14 @@ export function readConfig(env: NodeJS.ProcessEnv): NodeConfig {
   }
   if (wrong.length > 0 || !isGuests(guests)) throw new Error(wrong.join('\n'));
 
-  const names = Object.keys(env).filter((name) => name.startsWith('PARLEY_'));
-  const warnings = names.flatMap((name) =>
-    KNOWN.includes(name)
+  const set = Object.keys(env).filter((variable) => variable.startsWith('PARLEY_'));
+  const warnings = set.flatMap((variable) =>
+    KNOWN.includes(variable)
       ? []
-      : [RESERVED.includes(name) ? `${name} has no effect yet.` : `${name} is not a setting of ours.`],
+      : [RESERVED.includes(variable) ? `${variable} has no effect yet.` : `${variable} is not a setting of ours.`],
   );
+  if (guests === 'off')
+    warnings.push('Nobody can come in: guests are off here. PARLEY_GUESTS=on lets in whoever reaches it.');
   if (!own && url?.protocol !== 'https:') {
     warnings.push(
       'Without https, sessions and messages can be read along the way. Use it only in a network you trust.',

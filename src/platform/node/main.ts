@@ -1,5 +1,6 @@
 // One machine: composes the platform, listens, and stops without losing what was acknowledged.
 import type { AddressInfo, Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { createGateway } from '../../core/gateway.ts';
 import type { Clock, Ports } from '../../core/ports.ts';
 import { ensureLobby } from '../../core/room.ts';
@@ -17,8 +18,8 @@ import { createTransport } from './transport.ts';
 export interface Running {
   /** The address a browser on this machine opens. */
   url: string;
-  /** The public address, where the owner named one. */
-  publicUrl: string | undefined;
+  /** Addresses for others: the public one, where the owner named one, or this machine's in its networks. */
+  others: string[];
   /** Stops: no new connections, queued commits finished and answered, sockets closed, the database folded. */
   stop(): Promise<void>;
 }
@@ -63,7 +64,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
 
   return {
     url: `http://${config.host === '127.0.0.1' ? 'localhost' : nameOf(config.host)}:${port}/`,
-    publicUrl: config.url?.href,
+    others: config.url ? [config.url.href] : addressesOf(config.host).map((host) => `http://${host}:${port}/`),
     async stop() {
       stopping = true;
       const closed = new Promise((resolve) => server.close(resolve));
@@ -94,6 +95,13 @@ function whyNot(error: NodeJS.ErrnoException, host: string, port: number): strin
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return `HOST ${host} is no address of this machine.`;
   return `Cannot listen on ${host}:${port}: ${error.message}.`;
+}
+
+/** This machine's addresses in its networks, when it listens on all of them. */
+function addressesOf(host: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [];
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
 }
 
 function nameOf(host: string): string {

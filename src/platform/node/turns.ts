@@ -49,7 +49,11 @@ export function takeTurns(
     async settle() {
       settling = true;
       socket.pause();
-      while (running > 0) await answered;
+      // What was read already goes on behind the last answer: until nothing was added while waiting.
+      for (let last = answered; ; last = answered) {
+        await last;
+        if (last === answered) return;
+      }
     },
   };
 }

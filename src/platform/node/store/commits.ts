@@ -67,7 +67,7 @@ export function startCommits(folder: string, onFatal: (why: string) => void): Co
   function probeSoon(): void {
     clearTimeout(probe);
     // Its own failure shows as the next report; nobody waits for it.
-    probe = setTimeout(() => commits.write('probe', undefined).catch(() => undefined), PROBE_MS);
+    probe = setTimeout(() => void commits.write('probe', undefined).catch(() => undefined), PROBE_MS);
     probe.unref();
   }
 

@@ -1,6 +1,6 @@
 // Opening the database file: where it is, how it is opened, and that only one process owns it.
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { migrate, SCHEMA_VERSION } from './schema.ts';
 
@@ -15,7 +15,7 @@ export function databaseFile(folder: string): string {
  */
 export function claimFolder(folder: string): () => void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (cause) {
     throw new Error(`The data folder ${folder} cannot be made: ${reason(cause)}.`, { cause });
   }
@@ -29,6 +29,14 @@ export function claimFolder(folder: string): () => void {
     throw new Error(`The data folder ${folder} ${why}.`, { cause });
   }
   return () => lock.close();
+}
+
+/** Makes a folder and those above it, each for the owner's eyes only. */
+function makeFolder(folder: string): void {
+  // Node's own recursive way never returns where the file system refuses with ENOENT, as /proc does.
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /**
