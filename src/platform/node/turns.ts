@@ -23,8 +23,10 @@ export function takeTurns(
   let running = 0;
   let answered = Promise.resolve();
   let settling = false;
+  let settled = false;
 
   function pump(): void {
+    if (settled) return;
     while (running < inFlight && waiting.length > 0 && socket.bufferedAmount < UNREAD_BYTES) {
       const result = run(waiting.shift() as Frame);
       running += 1;
@@ -43,7 +45,8 @@ export function takeTurns(
 
   return {
     take(frame) {
-      waiting.push(frame);
+      // What comes after the goodbye was not promised anything: its sender sends it again.
+      if (!settled) waiting.push(frame);
       pump();
     },
     async settle() {
@@ -52,8 +55,9 @@ export function takeTurns(
       // What was read already goes on behind the last answer: until nothing was added while waiting.
       for (let last = answered; ; last = answered) {
         await last;
-        if (last === answered) return;
+        if (last === answered) break;
       }
+      settled = true;
     },
   };
 }
