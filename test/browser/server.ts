@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { dynoxide } from '../../infra/local/dynamo.ts';
 
 export type Platform = 'node' | 'aws';
@@ -11,7 +12,7 @@ export type Platform = 'node' | 'aws';
 /** The platforms that run on this system. */
 export const platforms: Platform[] = dynoxide() === undefined ? ['node'] : ['node', 'aws'];
 
-const root = new URL('../../', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const commands = { node: ['bin/parley.ts', 'start'], aws: ['infra/local/main.ts'] };
 
 export interface TestServer {
@@ -38,7 +39,7 @@ export async function startServer(platform: Platform, env: { [name: string]: str
     });
     child = fresh;
     let output = '';
-    ended = new Promise((resolve) => fresh.once('close', resolve));
+    ended = new Promise((resolve) => fresh.once('close', resolve).once('error', resolve));
     fresh.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
     port = await new Promise((resolve, reject) => {
       createInterface({ input: fresh.stdout }).on('line', (line) => {
