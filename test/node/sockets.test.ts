@@ -39,13 +39,11 @@ it('[STOP1] ends within the time of a drain, whoever keeps a socket open', async
   const ana = await enter(server, 'Ana');
   ana.socket.pause();
   await call(server, 'DELETE', '/api/session', { cookie: ana.cookie });
-  const start = performance.now();
+  // Without the cut this takes thirty seconds, or for ever: the bound of this test is what finds it.
   expect(await server.stop()).toBe(0);
-  // A drain takes five seconds at the most; the rest is for a busy machine. Without the cut it takes thirty, or for ever.
-  expect(performance.now() - start).toBeLessThan(20_000);
   mute.destroy();
   ana.socket.terminate();
-}, 60_000);
+}, 20_000);
 
 it.skipIf(process.platform !== 'linux')(
   '[LIVE3] runs no more commands of who does not read the answers',
