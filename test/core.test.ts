@@ -110,7 +110,14 @@ it('[BAD5] answers a failure of ours with a request id, logs it once, and lets n
   const gateway = createGateway(ports, settings);
   const ticket = await issueTicket(ports, who);
   const protocols = ['parley.v1', `ticket.${ticket}`];
-  await gateway.opened({ connectionId: 'c', protocols, origin: undefined, host: undefined, forwarded: false });
+  await gateway.opened({
+    connectionId: 'c',
+    protocols,
+    origin: undefined,
+    host: undefined,
+    forwarded: false,
+    address: '',
+  });
   ports.rooms.get = () => Promise.reject(new TypeError('secret detail'));
   const { reply, after } = await gateway.received('c', '{"action":"openroom","id":"1","roomId":"lobby"}');
   expect(after).toBeUndefined();
@@ -167,6 +174,7 @@ it('[SESSION1] refuses a handshake whose session ends while it is made', async (
     origin: undefined,
     host: undefined,
     forwarded: false,
+    address: '127.0.0.1',
   });
   expect(outcome).toMatchObject({ accepted: false, status: 401 });
   expect(await ports.connections.get('c')).toBeUndefined();

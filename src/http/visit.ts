@@ -11,6 +11,8 @@ export interface Visit {
   secure: boolean;
   /** Whether the request carries a header that only a proxy sets. */
   forwarded: boolean;
+  /** The client's IP address, as far as it is known: without a port, never IPv4 in IPv6 form. */
+  address: string;
   /** The WebSocket address for this visitor. */
   socket: string;
 }

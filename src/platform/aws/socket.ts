@@ -10,7 +10,7 @@ import type { Post } from './post.ts';
 
 /** What a route of the WebSocket API hands to its function, as far as we look at it. */
 export interface SocketEvent {
-  requestContext: { connectionId: ConnectionId; disconnectStatusCode?: number };
+  requestContext: { connectionId: ConnectionId; identity: { sourceIp: string }; disconnectStatusCode?: number };
   /** Only with `$connect`. Names are in the case the client used. */
   headers?: Record<string, string>;
   /** Only with a frame. */
@@ -31,7 +31,7 @@ export interface Driver {
 
 export function createDriver(gateway: Gateway, post: Post): Driver {
   return {
-    connect: async ({ requestContext: { connectionId }, headers = {} }) => {
+    connect: async ({ requestContext: { connectionId, identity }, headers = {} }) => {
       const outcome = await gateway.opened({
         connectionId,
         protocols: (header(headers, 'sec-websocket-protocol') ?? '').split(',').flatMap((name) => name.trim() || []),
@@ -39,6 +39,7 @@ export function createDriver(gateway: Gateway, post: Post): Driver {
         // API Gateway answers under its own name only; there is nothing to compare.
         host: undefined,
         forwarded: false,
+        address: identity.sourceIp,
       });
       if (!outcome.accepted) return { statusCode: outcome.status };
       if (outcome.protocol === undefined) return { statusCode: 200 };

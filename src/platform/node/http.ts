@@ -7,15 +7,8 @@ import { createApp } from '../../http/app.ts';
 import type { Visit } from '../../http/visit.ts';
 import type { Ports } from '../../core/ports.ts';
 import type { NodeConfig } from './config.ts';
+import { callerOf } from './proxy.ts';
 import { SOCKET_PATH } from './socket.ts';
-
-/** Headers that only a proxy sets: with one of them the caller is not on this machine, whatever its address says. */
-const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
-
-/** Whether a request came through a proxy. */
-export function forwarded(request: IncomingMessage): boolean {
-  return PROXY_HEADERS.some((name) => request.headers[name] !== undefined);
-}
 
 /** The server, not listening yet. `ready`: whether messages can be stored right now. */
 export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolean): Server {
@@ -46,10 +39,11 @@ export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolea
 
 function visitOf(request: IncomingMessage, { url, port }: NodeConfig): Visit {
   const { host } = request.headers;
+  const { forwarded, address } = callerOf(request);
   // Many proxies name us by our inner address; the owner has said what the outer one is.
-  const outside = url !== undefined && (host === url.host || forwarded(request));
+  const outside = url !== undefined && (host === url.host || forwarded);
   const secure = outside && url.protocol === 'https:';
   const inside = host !== undefined && URL.canParse(`http://${host}`) && hostName(host) ? host : `localhost:${port}`;
-  const address = outside ? url.host : inside;
-  return { host, secure, forwarded: forwarded(request), socket: `${secure ? 'wss' : 'ws'}://${address}${SOCKET_PATH}` };
+  const name = outside ? url.host : inside;
+  return { host, secure, forwarded, address, socket: `${secure ? 'wss' : 'ws'}://${name}${SOCKET_PATH}` };
 }

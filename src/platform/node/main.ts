@@ -8,9 +8,10 @@ import { identity, ids } from '../../http/identity.ts';
 import type { NodeConfig } from './config.ts';
 import { createConnections } from './store/connections.ts';
 import { Fanout } from './fanout.ts';
-import { createHttp, forwarded } from './http.ts';
+import { createHttp } from './http.ts';
 import { LiveConnections } from './live.ts';
 import { log } from './log.ts';
+import { callerOf } from './proxy.ts';
 import { serveSockets } from './socket.ts';
 import { openStore } from './store.ts';
 import { createTransport } from './transport.ts';
@@ -53,7 +54,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   });
   const gateway = createGateway(ports, settings);
   const { inFlight } = settings;
-  const closeSockets = serveSockets(server, { gateway, live, inFlight, newId: ids.next, forwarded });
+  const closeSockets = serveSockets(server, { gateway, live, inFlight, newId: ids.next, callerOf });
   try {
     await listen(server, config);
   } catch (error) {

@@ -7,6 +7,7 @@ import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { SUBPROTOCOL } from '../../protocol/version.ts';
 import { keepAlive } from './alive.ts';
 import type { LiveConnections } from './live.ts';
+import type { Caller } from './proxy.ts';
 import { takeTurns, type Turns } from './turns.ts';
 
 /** Where clients connect. */
@@ -20,13 +21,12 @@ interface Options {
   /** Commands of one connection that run at once. */
   inFlight: number;
   newId: () => string;
-  /** Whether a request came through a proxy. */
-  forwarded: (request: IncomingMessage) => boolean;
+  callerOf: (request: IncomingMessage) => Caller;
 }
 
 /** Serves WebSockets on an HTTP server. Returns how to close them all: what they sent is answered first, then 1012. */
 export function serveSockets(server: Server, options: Options): () => Promise<void> {
-  const { gateway, live, inFlight, newId, forwarded } = options;
+  const { gateway, live, inFlight, newId, callerOf } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: FRAME_BYTES,
@@ -50,7 +50,7 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
     const offered = protocols.split(',').map((protocol) => protocol.trim());
     const answer =
       path === SOCKET_PATH
-        ? await gateway.opened({ connectionId, protocols: offered, origin, host, forwarded: forwarded(request) })
+        ? await gateway.opened({ connectionId, protocols: offered, origin, host, ...callerOf(request) })
         : nowhere;
     if (!answer.accepted) return refuse(raw, answer);
     // Who has left while we looked never closes again; and `ws` may still refuse a malformed handshake.
