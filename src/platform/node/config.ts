@@ -1,11 +1,8 @@
-// The owner's configuration: environment variables and flags, checked. Every wrong value is named with the right form.
+// The owner's configuration: the settings, what follows from them together, and what is worth a warning.
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hostName } from '../../core/origin.ts';
 import type { Settings } from '../../core/settings.ts';
-import { name } from '../../protocol/define.ts';
-import { NAME_POINTS } from '../../protocol/limits.ts';
+import { type LogLevel, readValues, table, type Trusts, type Values } from './settings.ts';
 
 export interface NodeConfig {
   settings: Settings;
@@ -17,88 +14,90 @@ export interface NodeConfig {
   page: string;
   /** The public address, when it is not this machine's own. */
   url: URL | undefined;
-  /** Sentences for the owner about what was ignored. */
+  /** Whose forwarded headers are believed. */
+  trusts: Trusts;
+  /** Files of the certificate and its key, when this process speaks https itself. */
+  tls: { cert: string; key: string } | undefined;
+  /** False: every rate limit is off. */
+  rateLimit: boolean;
+  /** Most connections of one address at once; 0 is no limit. */
+  maxConnectionsPerIp: number;
+  logLevel: LogLevel;
+  /** Sentences for the owner: what was ignored, and what may surprise. */
   warnings: string[];
 }
 
-const KNOWN = ['PARLEY_DATA', 'PARLEY_URL', 'PARLEY_NAME', 'PARLEY_GUESTS', 'PARLEY_CLASSIC_ORIGINS'];
-/** Names that a later version knows; setting them is no mistake. */
-const RESERVED = [
-  'PARLEY_TRUST_PROXY',
-  'PARLEY_TLS_CERT',
-  'PARLEY_TLS_KEY',
-  'PARLEY_RATE_LIMIT',
-  'PARLEY_MAX_CONNECTIONS_PER_IP',
-];
+/**
+ * Reads the configuration. Throws an Error with one line per wrong value. `terminal`: a person reads along, who is not
+ * to be flooded.
+ */
+export function readConfig(env: NodeJS.ProcessEnv, terminal = process.stdout.isTTY): NodeConfig {
+  const { values, wrong } = readValues(env);
+  const { tlsCert: cert, tlsKey: key } = values;
+  if ((cert === undefined) !== (key === undefined)) {
+    const [has, lacks] = cert === undefined ? (['KEY', 'CERT'] as const) : (['CERT', 'KEY'] as const);
+    wrong.push(`PARLEY_TLS_${has} is set without PARLEY_TLS_${lacks}: give both files, or neither.`);
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
 
-/** Reads the configuration. Throws an Error with one line per wrong value. */
-export function readConfig(env: NodeJS.ProcessEnv): NodeConfig {
-  const wrong: string[] = [];
-  const { PORT = '8080', HOST = '127.0.0.1', PARLEY_DATA = './data', PARLEY_NAME = 'Parley' } = env;
-  const port = Number(PORT);
-  if (!/^\d{1,5}$/u.test(PORT) || port > 65_535) wrong.push(`PORT is "${PORT}": give a number from 0 to 65535.`);
-  const hostOk = hostName(HOST.includes(':') ? `[${HOST.replace(/^\[|\]$/gu, '')}]` : HOST);
-  if (hostOk === undefined)
-    wrong.push(`HOST is "${HOST}": give an address such as 127.0.0.1, 0.0.0.0 or chat.example.com.`);
-  const url = urlOf(env['PARLEY_URL'], wrong);
-  const own = HOST === '127.0.0.1' || HOST === 'localhost' || HOST === '::1';
-  if (!name.safeParse(PARLEY_NAME).success) {
-    wrong.push(`PARLEY_NAME is "${PARLEY_NAME}": give a name of 1 to ${NAME_POINTS} plain characters.`);
-  }
-  const guests = env['PARLEY_GUESTS'] ?? (own && !url ? 'direct' : 'off');
-  if (!isGuests(guests)) {
-    wrong.push(`PARLEY_GUESTS is "${guests}": give on, off, or direct (only who does not come through a proxy).`);
-  }
-  const classicOrigins = (env['PARLEY_CLASSIC_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
-  for (const origin of classicOrigins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      wrong.push(`PARLEY_CLASSIC_ORIGINS has "${origin}": give origins such as https://example.com, split by commas.`);
-    }
-  }
-  if (wrong.length > 0 || !isGuests(guests)) throw new Error(wrong.join('\n'));
+  // What was wrong has been thrown, and these have a fallback.
+  const { host, port, data, name, url, trustProxy, rateLimit, maxConnectionsPerIp } = values as Required<Values> & {
+    [N in 'host' | 'port' | 'data' | 'name' | 'trustProxy' | 'rateLimit' | 'maxConnectionsPerIp']: NonNullable<
+      Values[N]
+    >;
+  };
+  const ownMachine = isLoopback(host);
+  const config = {
+    host,
+    port,
+    data,
+    page: fileURLToPath(new URL('../../../dist/web', import.meta.url)),
+    url,
+    trusts: trustProxy,
+    tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
+    rateLimit,
+    maxConnectionsPerIp,
+    logLevel: values.logLevel ?? (terminal ? 'warn' : 'info'),
+    settings: {
+      name,
+      version: versionOfPackage(),
+      guests: values.guests ?? (ownMachine && !url ? 'direct' : 'off'),
+      inFlight: 8,
+      beatMs: 25_000,
+      hosts: [host.includes(':') ? `[${host}]` : host, url?.hostname].flatMap((one) => one?.toLowerCase() ?? []),
+      classicOrigins: values.classicOrigins ?? [],
+    },
+  } satisfies Omit<NodeConfig, 'warnings'>;
+  return { ...config, warnings: [...unknown(env), ...surprises(config, env)] };
+}
 
+/** Whether only this machine reaches an address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host);
+}
+
+function unknown(env: NodeJS.ProcessEnv): string[] {
+  const known = Object.values(table).map(({ variable }) => variable);
   const set = Object.keys(env).filter((variable) => variable.startsWith('PARLEY_'));
-  const warnings = set.flatMap((variable) =>
-    KNOWN.includes(variable)
-      ? []
-      : [RESERVED.includes(variable) ? `${variable} has no effect yet.` : `${variable} is not a setting of ours.`],
-  );
-  if (guests === 'off')
-    warnings.push('Nobody can come in: guests are off here. PARLEY_GUESTS=on lets in whoever reaches it.');
-  if (!own && url?.protocol !== 'https:') {
+  return set.filter((variable) => !known.includes(variable)).map((variable) => `${variable} is not a setting of ours.`);
+}
+
+function surprises(config: Omit<NodeConfig, 'warnings'>, env: NodeJS.ProcessEnv): string[] {
+  const { host, url, tls, rateLimit, maxConnectionsPerIp } = config;
+  const warnings: string[] = [];
+  if (!isLoopback(host) && url?.protocol !== 'https:' && !tls) {
     warnings.push(
       'Without https, sessions and messages can be read along the way. Use it only in a network you trust.',
     );
   }
-  return {
-    host: HOST.replace(/^\[|\]$/gu, ''),
-    port,
-    data: resolve(PARLEY_DATA),
-    page: fileURLToPath(new URL('../../../dist/web', import.meta.url)),
-    url,
-    warnings,
-    settings: {
-      name: PARLEY_NAME,
-      version: versionOfPackage(),
-      guests,
-      inFlight: 8,
-      beatMs: 25_000,
-      hosts: [hostOk, url?.hostname.toLowerCase()].filter((name) => name !== undefined),
-      classicOrigins,
-    },
-  };
-}
-
-function urlOf(text: string | undefined, wrong: string[]): URL | undefined {
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/u.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url;
-  wrong.push(`PARLEY_URL is "${text}": give the public address, such as https://chat.example.com.`);
-  return undefined;
-}
-
-function isGuests(text: string): text is Settings['guests'] {
-  return text === 'on' || text === 'off' || text === 'direct';
+  if (!rateLimit)
+    warnings.push('Every rate limit is off (PARLEY_RATE_LIMIT). Do not leave it so where strangers come.');
+  if (maxConnectionsPerIp > 0 && url && !tls && (env['PARLEY_TRUST_PROXY'] ?? 'off') === 'off') {
+    warnings.push(
+      'PARLEY_MAX_CONNECTIONS_PER_IP counts all who come through a proxy as one: set PARLEY_TRUST_PROXY too.',
+    );
+  }
+  return warnings;
 }
 
 function versionOfPackage(): string {

@@ -37,13 +37,13 @@ export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolea
   return server;
 }
 
-function visitOf(request: IncomingMessage, { url, port }: NodeConfig): Visit {
-  const { host } = request.headers;
-  const { forwarded, address } = callerOf(request);
+function visitOf(request: IncomingMessage, config: NodeConfig): Visit {
+  const { url, port } = config;
+  const { host, encrypted, forwarded, address } = callerOf(request, config);
   // Many proxies name us by our inner address; the owner has said what the outer one is.
   const outside = url !== undefined && (host === url.host || forwarded);
-  const secure = outside && url.protocol === 'https:';
+  const secure = outside ? url.protocol === 'https:' : encrypted;
   const inside = host !== undefined && URL.canParse(`http://${host}`) && hostName(host) ? host : `localhost:${port}`;
-  const name = outside ? url.host : inside;
-  return { host, secure, forwarded, address, socket: `${secure ? 'wss' : 'ws'}://${name}${SOCKET_PATH}` };
+  const socket = `${secure ? 'wss' : 'ws'}://${outside ? url.host : inside}${SOCKET_PATH}`;
+  return { host, secure, forwarded, address, socket };
 }

@@ -54,7 +54,13 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   });
   const gateway = createGateway(ports, settings);
   const { inFlight } = settings;
-  const closeSockets = serveSockets(server, { gateway, live, inFlight, newId: ids.next, callerOf });
+  const closeSockets = serveSockets(server, {
+    gateway,
+    live,
+    inFlight,
+    newId: ids.next,
+    callerOf: (request) => callerOf(request, config),
+  });
   try {
     await listen(server, config);
   } catch (error) {

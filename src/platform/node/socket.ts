@@ -21,6 +21,7 @@ interface Options {
   /** Commands of one connection that run at once. */
   inFlight: number;
   newId: () => string;
+  /** Who sent a request. */
   callerOf: (request: IncomingMessage) => Caller;
 }
 
@@ -44,13 +45,14 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
   });
 
   async function handshake(request: IncomingMessage, raw: Duplex, first: Buffer): Promise<void> {
-    const { origin, host, 'sec-websocket-protocol': protocols = '' } = request.headers;
+    const { origin, 'sec-websocket-protocol': protocols = '' } = request.headers;
+    const { host, forwarded, address } = callerOf(request);
     const connectionId = newId();
     const path = request.url?.split('?', 1)[0];
     const offered = protocols.split(',').map((protocol) => protocol.trim());
     const answer =
       path === SOCKET_PATH
-        ? await gateway.opened({ connectionId, protocols: offered, origin, host, ...callerOf(request) })
+        ? await gateway.opened({ connectionId, protocols: offered, origin, host, forwarded, address })
         : nowhere;
     if (!answer.accepted) return refuse(raw, answer);
     // Who has left while we looked never closes again; and `ws` may still refuse a malformed handshake.

@@ -1,0 +1,51 @@
+// Starts the server of this machine, says what the owner should know, and stops it on a signal.
+import type { NodeConfig } from '../src/platform/node/config.ts';
+import { start } from '../src/platform/node/main.ts';
+import { register } from './instance.ts';
+
+/** Milliseconds within which two signals are one. */
+const ONE_STOP_MS = 1_000;
+
+/** Runs until a signal comes. Throws a sentence for the owner when it cannot start. */
+export async function run(config: NodeConfig): Promise<void> {
+  for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
+  const unregister = register();
+  process.once('exit', unregister);
+  const server = await start(config, (why) => {
+    process.stderr.write(
+      `The disk cannot be trusted any more, so Parley ends. Nothing acknowledged is lost.\n${why}\n`,
+    );
+    process.exit(1);
+  });
+  let stopping = false;
+  let since = 0;
+  const stop = async () => {
+    // A terminal's Ctrl+C comes twice, to us and through npm; one that comes later means: now.
+    if (stopping && performance.now() - since < ONE_STOP_MS) return;
+    if (stopping) process.exit(1);
+    stopping = true;
+    since = performance.now();
+    process.stdout.write('Stopping.\n');
+    await server.stop();
+    unregister();
+    process.exit(0);
+  };
+  // Whoever read our lines may end before us: that is no reason to end too.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGHUP', () => void stop());
+  process.on('SIGINT', () => void stop());
+
+  const outside = server.others.length > 0 ? `, for others at ${server.others.join(' or ')}` : '';
+  process.stdout.write(`${config.settings.name} is listening on ${server.url}${outside}\n`);
+  process.stdout.write(`${whoComesIn(config)}\n`);
+}
+
+/** Who can come in, in plain words. */
+function whoComesIn({ settings: { guests }, url }: NodeConfig): string {
+  if (guests === 'on') return 'Everybody who reaches it can come in, as a guest. PARLEY_GUESTS=off lets nobody in.';
+  if (guests === 'direct') return 'Whoever sits at this machine can come in, as a guest; nobody through a proxy.';
+  const why = url ? ', since it has a public address' : '';
+  return `Guests cannot come in${why}. PARLEY_GUESTS=on lets in everybody who reaches it.`;
+}

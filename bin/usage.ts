@@ -1,0 +1,23 @@
+// What `npm run parley` says of itself: the commands, and every setting from its one table.
+import { flagOf, type Setting, table } from '../src/platform/node/settings.ts';
+
+const COMMANDS = `Parley, the chat you own.
+
+  npm start                            start on this machine
+  npm start -- --port 9000             ... on another port
+
+Every setting is a flag or a variable; a flag wins.
+`;
+
+/** All of it, ready to print. */
+export function usage(): string {
+  return `${COMMANDS}\n${Object.values(table).map(lineOf).join('\n')}\n`;
+}
+
+function lineOf(setting: Setting<unknown>): string {
+  const { variable, takes, meaning } = setting;
+  const shown = setting.otherwise ?? setting.fallback;
+  const flag = `--${flagOf(setting)} ${takes}`;
+  const lines = [`  ${flag}, ${variable}`, `      ${meaning}${shown === undefined ? '' : ` (${shown})`}`];
+  return lines.join('\n').replaceAll('`', '');
+}
