@@ -14,7 +14,7 @@ import {
 import { createGateway } from '../src/core/gateway.ts';
 import { createLanes } from '../src/core/lanes.ts';
 import type { LogFields, Ports, Transport } from '../src/core/ports.ts';
-import { ensureLobby } from '../src/core/room.ts';
+import { ensureLobby } from '../src/core/lobby.ts';
 import type { Settings } from '../src/core/settings.ts';
 import { identity, ids } from '../src/http/identity.ts';
 import { ChatError } from '../src/protocol/errors.ts';

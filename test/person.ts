@@ -2,7 +2,13 @@
 import { WebSocket } from 'ws';
 import type { Profile } from '../src/protocol/account.ts';
 import type { ErrorBody } from '../src/protocol/errors.ts';
-import type { CommandName, Output, ServerEvent } from '../src/protocol/index.ts';
+import {
+  type CommandName,
+  type EventName,
+  events as kinds,
+  type Output,
+  type ServerEvent,
+} from '../src/protocol/index.ts';
 import { SUBPROTOCOL, TICKET_PREFIX } from '../src/protocol/version.ts';
 
 /** Where a server is. */
@@ -99,10 +105,15 @@ export class Inbox<T> {
   }
 }
 
+type StateEvent = Extract<ServerEvent, { event: 'head.moved' | 'receipt.moved' | 'me.changed' }>;
+type LoggedEvent = Exclude<ServerEvent, StateEvent>;
+
 export interface Person extends Account {
   socket: WebSocket;
-  /** Every frame that is no reply, opened. */
-  events: Inbox<ServerEvent & { re?: string }>;
+  /** Every event with a place in a room's log. */
+  events: Inbox<LoggedEvent & { re?: string }>;
+  /** Every other event: it replaces something. */
+  states: Inbox<StateEvent>;
   /** The text of every frame, in order. */
   frames: Inbox<string>;
   /** Sends a command and waits for its reply. */
@@ -118,6 +129,7 @@ export async function connect(at: Address, account: Account, headers?: { [name: 
   const ticket = await ticketFor(at, account);
   const socket = await dial(at.socket, [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`], headers);
   const events: Person['events'] = new Inbox();
+  const states: Person['states'] = new Inbox();
   const frames = new Inbox<string>();
   const replies = new Inbox<{ re?: string } & Reply<CommandName>>();
   let last = 0;
@@ -126,7 +138,8 @@ export async function connect(at: Address, account: Account, headers?: { [name: 
     const items = [JSON.parse(data.toString()) as object].flat() as ({ re?: string; event?: string } & object)[];
     for (const item of items) {
       // A reply folded into an event is both.
-      if (item.event !== undefined) events.push(item as never);
+      if (item.event !== undefined)
+        (kinds[item.event as EventName]?.kind === 'state' ? states : events).push(item as never);
       if (item.event !== undefined && item.re !== undefined) replies.push({ re: item.re, ok: item } as never);
       else if (item.event === undefined) replies.push(item as never);
     }
@@ -141,6 +154,7 @@ export async function connect(at: Address, account: Account, headers?: { [name: 
     ...account,
     socket,
     events,
+    states,
     frames,
     ask,
     async ok(action, fields = {}) {

@@ -1,5 +1,5 @@
 // The chat in a tab: puts the parts together and names everything that a page may do.
-import type { OwnRoom } from '../protocol/connection.ts';
+import type { OwnRoom } from '../protocol/room.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { createAccount } from './account.ts';
 import { createAsk } from './ask.ts';

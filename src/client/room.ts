@@ -1,5 +1,5 @@
 // Rooms in a tab: what they are, how far they have been read, and the log of each.
-import type { OwnRoom } from '../protocol/connection.ts';
+import type { OwnRoom } from '../protocol/room.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Output } from '../protocol/index.ts';
 import type { Head, RoomView } from '../protocol/room.ts';

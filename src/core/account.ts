@@ -81,6 +81,13 @@ async function extend(ports: Ports, session: StoredRecord): Promise<void> {
   }
 }
 
+/** An account. Throws `unauthenticated` when it is gone. */
+export async function userOf({ users }: Ports, userId: string): Promise<User> {
+  const user = await users.get(userId);
+  if (!user) throw new ChatError('unauthenticated');
+  return user;
+}
+
 /** Changes a person's name or colour, on every open connection too. */
 export async function changeProfile(
   ports: Ports,
@@ -93,6 +100,7 @@ export async function changeProfile(
   if (!changed) throw new ChatError('unauthenticated');
   const connections = await ports.connections.ofUser(user.userId);
   await Promise.all(connections.map((c) => ports.connections.rename(c.connectionId, profileOf(changed))));
+  await ports.transport.publish({ userId: user.userId }, { event: 'me.changed', rev: changed.rev });
   return changed;
 }
 

@@ -4,9 +4,9 @@ import { PING } from '../protocol/connection.ts';
 import { ChatError } from '../protocol/errors.ts';
 import { check, openFrame } from '../protocol/frame.ts';
 import { classicMessage } from '../protocol/message.ts';
+import { LOBBY } from './access.ts';
 import type { Ctx } from './handler.ts';
 import { post } from './message.ts';
-import { LOBBY } from './room.ts';
 
 /** Runs one frame of a classic connection. Its only answer is the error it throws. */
 export async function runClassic(ctx: Ctx, frame: string): Promise<void> {

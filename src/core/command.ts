@@ -6,11 +6,18 @@ import { check, type Envelope } from '../protocol/frame.ts';
 import { connectionHandlers } from './connection.ts';
 import type { Ctx, Handlers } from './handler.ts';
 import { logHandlers } from './log.ts';
+import { memberHandlers } from './member.ts';
 import { messageHandlers } from './message.ts';
 import { roomHandlers } from './room.ts';
 
 /** One handler for every command; a missing one does not compile. */
-const handlers: Handlers<CommandName> = { ...connectionHandlers, ...roomHandlers, ...messageHandlers, ...logHandlers };
+const handlers: Handlers<CommandName> = {
+  ...connectionHandlers,
+  ...roomHandlers,
+  ...memberHandlers,
+  ...messageHandlers,
+  ...logHandlers,
+};
 
 /** The command a frame names. Throws `unknown_action`, naming the actions there are, and `invalid` without an id. */
 export function commandOf({ action, id }: Envelope): CommandName {

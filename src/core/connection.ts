@@ -1,15 +1,11 @@
 // The talk about the connection itself: greeting and heartbeat.
-import type { connectionCommands, OwnRoom } from '../protocol/connection.ts';
-import { ChatError } from '../protocol/errors.ts';
-import { FRAME_BYTES, PAGE_ROWS, TEXT_BYTES, TEXT_POINTS } from '../protocol/limits.ts';
+import type { connectionCommands } from '../protocol/connection.ts';
+import { FRAME_BYTES, TEXT_BYTES, TEXT_POINTS } from '../protocol/limits.ts';
 import { agreeVersion } from '../protocol/version.ts';
-import { profileOf } from './account.ts';
+import { profileOf, userOf } from './account.ts';
 import type { Handlers } from './handler.ts';
-import type { Ports, User } from './ports.ts';
-import { joinLobby, ownRoom } from './room.ts';
-
-/** Rooms of one page in `hello` and `beat`: the longest views of so many stay well within a list. */
-const ROOMS_PAGE = Math.min(PAGE_ROWS, 25);
+import { joinLobby } from './lobby.ts';
+import { ownRooms } from './room.ts';
 
 export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
   async hello(ctx, { versions }) {
@@ -17,12 +13,14 @@ export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
     const protocol = agreeVersion(versions);
     await joinLobby(ctx, await userOf(ports, connection.user.userId));
     const user = await userOf(ports, connection.user.userId);
+    const { rooms, ...next } = await ownRooms(ports, user.userId, undefined);
     return {
       protocol,
       version: settings.version,
       user: profileOf(user),
       rev: user.rev,
-      ...(await roomsAfter(ports, user.userId, undefined)),
+      rooms: rooms.map(({ own }) => own),
+      ...next,
       limits: { textPoints: TEXT_POINTS, textBytes: TEXT_BYTES, frameBytes: FRAME_BYTES, inFlight: settings.inFlight },
       beatMs: settings.beatMs,
       time: ports.clock.now(),
@@ -36,29 +34,9 @@ export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
       const head = await ports.roomLog.head(roomId);
       if (head) heads[roomId] = { epoch: head.epoch, seq: head.seq, n: head.n };
     }
-    const page = rooms ? await roomsAfter(ports, user.userId, after) : { rooms: [] };
-    for (const room of page.rooms) heads[room.roomId] = { epoch: room.epoch, ...room.head };
+    const page = rooms ? await ownRooms(ports, user.userId, after) : { rooms: [] };
+    for (const { own } of page.rooms) heads[own.roomId] = { epoch: own.epoch, ...own.head };
     const { rev } = await userOf(ports, user.userId);
     return { heads, rev, time: ports.clock.now(), ...(page.next === undefined ? {} : { next: page.next }) };
   },
 };
-
-/** A page of a person's rooms. `next` is the `after` of the following page. */
-async function roomsAfter(
-  ports: Ports,
-  userId: string,
-  after: string | undefined,
-): Promise<{ rooms: OwnRoom[]; next?: string }> {
-  const members = await ports.rooms.ofUser(userId, after, ROOMS_PAGE + 1);
-  const page = members.slice(0, ROOMS_PAGE);
-  const rooms = await Promise.all(page.map((member) => ownRoom(ports, member)));
-  const last = page.at(-1)?.roomId;
-  const more = members.length > ROOMS_PAGE && last !== undefined;
-  return { rooms: rooms.filter((room) => room !== undefined), ...(more ? { next: last } : {}) };
-}
-
-async function userOf(ports: Ports, userId: string): Promise<User> {
-  const user = await ports.users.get(userId);
-  if (!user) throw new ChatError('unauthenticated');
-  return user;
-}

@@ -1,11 +1,11 @@
 // Decides about a handshake: who is it, may it come in, which subprotocol is answered.
 import { type ErrorCode, errors } from '../protocol/errors.ts';
 import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/version.ts';
-import { guestsAllowed } from './access.ts';
+import { guestsAllowed, LOBBY } from './access.ts';
 import { guest, profileOf, redeemTicket } from './account.ts';
 import { classicOriginAllowed, hostAllowed, originAllowed } from './origin.ts';
 import type { Ports } from './ports.ts';
-import { ensureLobby, LOBBY } from './room.ts';
+import { ensureLobby } from './lobby.ts';
 import type { Accepted, NewConnection, Refused } from './seam.ts';
 import type { Settings } from './settings.ts';
 

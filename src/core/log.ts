@@ -1,11 +1,12 @@
 // Reading a room's log: history and catch-up. Every page is cut where its encoded form would outgrow a frame.
-import { bytesOf, LIST_BYTES } from '../protocol/limits.ts';
+import { LIST_BYTES } from '../protocol/limits.ts';
 import { ChatError } from '../protocol/errors.ts';
 import type { EntryView, logCommands } from '../protocol/log.ts';
 import type { Message } from '../protocol/message.ts';
 import type { Cursor } from '../protocol/room.ts';
 import { readable } from './access.ts';
 import type { Handlers } from './handler.ts';
+import { cut, sizeOf } from './page.ts';
 import type { Entry, LogHead, Ports } from './ports.ts';
 
 export const logHandlers: Handlers<keyof typeof logCommands> = {
@@ -17,7 +18,13 @@ export const logHandlers: Handlers<keyof typeof logCommands> = {
     ]);
     const newestFirst = rows.slice(-limit).reverse();
     const messages = cut(newestFirst, (message) => [message]).reverse();
-    return { messages, more: messages.length < rows.length, floor: head?.floor ?? 0 };
+    const more = messages.length < rows.length;
+    const from = more ? (messages[0]?.seq ?? 1) : 1;
+    const to = before === undefined ? (head?.seq ?? 0) : await seqBefore(ports, roomId, before);
+    const room = LIST_BYTES - sizeOf(messages);
+    const found = await ports.roomLog.notices(roomId, from, to, NOTICES);
+    const notices = cut(found.reverse(), (entry) => [entry], room).reverse();
+    return { messages, notices: notices.map(view), more, floor: head?.floor ?? 0 };
   },
 
   async catchup({ ports, connection }, { roomId, cursor, limit }) {
@@ -44,6 +51,15 @@ export const logHandlers: Handlers<keyof typeof logCommands> = {
   },
 };
 
+/** Notices of one page of history. */
+const NOTICES = 30;
+
+/** The seq just before the post that is the n-th; the end of the log when it is not there. */
+async function seqBefore(ports: Ports, roomId: string, n: number): Promise<number> {
+  const [next] = await ports.roomLog.before(roomId, n + 1, 1);
+  return next?.n === n ? next.seq - 1 : Number.MAX_SAFE_INTEGER;
+}
+
 /** Whether a cursor stands in this very log. Its entryId can only be compared while that entry is still served. */
 async function isOurs(ports: Ports, roomId: string, cursor: Cursor, head: LogHead): Promise<boolean> {
   if (cursor.epoch !== head.epoch || cursor.seq > head.seq) return false;
@@ -57,16 +73,6 @@ async function messagesOf(ports: Ports, roomId: string, entries: Entry[]): Promi
   const seqs = entries.flatMap((entry) => (entry.kind === 'post' ? [entry.seq] : []));
   const messages = seqs.length > 0 ? await ports.roomLog.messages(roomId, seqs) : [];
   return new Map(messages.map((message) => [message.seq, message]));
-}
-
-/** The longest start of `rows` whose encoded parts fit in a list, at least one row. */
-function cut<T>(rows: T[], parts: (row: T) => unknown[]): T[] {
-  let bytes = 0;
-  for (const [index, row] of rows.entries()) {
-    for (const part of parts(row)) if (part !== undefined) bytes += bytesOf(JSON.stringify(part)) + 1;
-    if (bytes > LIST_BYTES && index > 0) return rows.slice(0, index);
-  }
-  return rows;
 }
 
 function view({ roomId: _, ...entry }: Entry): EntryView {

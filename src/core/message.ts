@@ -2,6 +2,7 @@
 import type { messageCommands } from '../protocol/message.ts';
 import { profileOf } from './account.ts';
 import type { Ctx, Handlers } from './handler.ts';
+import { publishEntry } from './notice.ts';
 import type { Message } from '../protocol/message.ts';
 
 export const messageHandlers: Handlers<keyof typeof messageCommands> = {
@@ -13,11 +14,12 @@ export const messageHandlers: Handlers<keyof typeof messageCommands> = {
 
 /** Appends a post and publishes it, unless the key was there already. `member`: whether the log must find a membership. */
 export async function post(
-  { ports, connection, publish }: Ctx,
+  ctx: Ctx,
   { roomId, key, message: text, member }: { roomId: string; key: string; message: string; member: boolean },
 ): Promise<Message> {
-  const { connectionId, user } = connection;
-  const { message, repeated } = await ports.roomLog.append(
+  const { ports } = ctx;
+  const { connectionId, user } = ctx.connection;
+  const appended = await ports.roomLog.append(
     roomId,
     {
       kind: 'post',
@@ -31,7 +33,7 @@ export async function post(
     },
     { connectionId, userId: user.userId, member },
   );
-  if (!message) throw new Error('the log stored a post without a message');
-  if (!repeated) publish({ roomId }, { event: 'message.posted', ...message });
-  return message;
+  if (!appended.message) throw new Error('the log stored a post without a message');
+  publishEntry(ctx, appended);
+  return appended.message;
 }

@@ -2,9 +2,10 @@
 // test/contract, run on every adapter. Times are Unix milliseconds unless a name ends in `timestamp` (ISO 8601, UTC).
 import type { Color, Profile } from '../protocol/account.ts';
 import type { EntryView } from '../protocol/log.ts';
+import type { MemberView } from '../protocol/member.ts';
 import type { Message } from '../protocol/message.ts';
 import type { ServerEvent } from '../protocol/index.ts';
-import type { RoomView } from '../protocol/room.ts';
+import type { Role, RoomView } from '../protocol/room.ts';
 
 export type UserId = string;
 export type RoomId = string;
@@ -27,7 +28,7 @@ export interface Room extends RoomView {
 export interface Member {
   roomId: RoomId;
   userId: UserId;
-  role: 'owner' | 'member';
+  role: Role;
   receipt: number;
 }
 
@@ -43,23 +44,37 @@ export interface LogHead {
 export type Entry = EntryView & { roomId: RoomId };
 
 /** What is to be appended. The log itself gives seq, n and rev. */
-export type Draft = PostDraft | JoinDraft;
+export type Draft = PostDraft | JoinDraft | LeaveDraft | ChangeDraft;
 /** A post; stores a message with it. `key` makes a repetition harmless, per user. */
 export type PostDraft = { kind: 'post' } & Omit<Message, 'roomId' | 'seq' | 'n' | 'rev'>;
-/** A new member; stores the membership with it. Its receipt starts at the log's n, and the user's rev grows by one. */
-export interface JoinDraft extends Profile {
-  kind: 'join';
+export interface NoticeDraft extends Profile {
   entryId: string;
   timestamp: string;
-  role: Member['role'];
+}
+/** A new member; stores the membership with it. Its receipt starts at the log's n, and the user's rev grows by one. */
+export interface JoinDraft extends NoticeDraft {
+  kind: 'join';
+  role: Role;
+}
+/** A member who goes; removes the membership with it, and the user's rev grows by one. */
+export interface LeaveDraft extends NoticeDraft {
+  kind: 'leave';
+}
+/** The room's name and topic from now on; changes the room with it. */
+export interface ChangeDraft extends NoticeDraft {
+  kind: 'change';
+  name: string;
+  topic: string;
 }
 
 /** What must hold at the moment of the append, or it is refused: the connection is open, the user is a member. */
 export interface Guard {
   connectionId: ConnectionId;
   userId: UserId;
-  /** False for a classic guest, who takes part without a membership. */
+  /** False for a classic guest, who takes part without a membership, and for who is about to join. */
   member: boolean;
+  /** The role the member must have, if any will not do. */
+  role?: 'owner';
 }
 
 /** What an append gave. `repeated`: this key (or this member) was there already, and this is its first entry. */
@@ -68,6 +83,8 @@ export interface Appended {
   /** The message of a post, as it was stored. */
   message?: Message;
   repeated: boolean;
+  /** The end of the log when this was stored or found. */
+  head: Pick<LogHead, 'epoch' | 'seq' | 'n'>;
 }
 
 /** The truth of a room. What one reader sees, all see; what is acknowledged is on disk. */
@@ -77,7 +94,7 @@ export interface RoomLog {
    * The guard is checked in the same transaction, so nobody writes after being removed. The entry's timestamp never
    * falls behind the entry before it.
    * The same user and key again: with the same room and text the first entry, `repeated`; else throws `conflict`.
-   * Throws `not_found` (no such room), `forbidden` (not a member), `unauthenticated` (connection gone),
+   * Throws `not_found` (no such room), `forbidden` (not a member, or not in that role), `unauthenticated` (connection gone),
    * `unavailable` (cannot be stored now; nothing was stored, or the outcome is unknown and a retry of the key tells).
    */
   append(roomId: RoomId, draft: Draft, guard: Guard): Promise<Appended>;
@@ -89,18 +106,37 @@ export interface RoomLog {
   before(roomId: RoomId, before: number | undefined, limit: number): Promise<Message[]>;
   /** The messages posted at these seqs, in their current state and in no order, read strongly; at most 100 seqs. */
   messages(roomId: RoomId, seqs: number[]): Promise<Message[]>;
+  /** Entries that are no posts with `from` <= seq <= `to`: the newest of them, at most `limit`, seq ascending. */
+  notices(roomId: RoomId, from: number, to: number, limit: number): Promise<Entry[]>;
   /** The entryId at a seq, if that entry is there. */
   entryId(roomId: RoomId, seq: number): Promise<string | undefined>;
 }
 
+/** A room and how many members it has. */
+export interface CountedRoom extends Room {
+  memberCount: number;
+}
+
 export interface Rooms {
-  /** Stores a room with an empty log. False when the id is taken; nothing is changed then. */
-  create(room: Room): Promise<boolean>;
-  get(roomId: RoomId): Promise<Room | undefined>;
+  /**
+   * Stores a room, with an empty log, or with `founder`'s join as its first entry and the membership that goes with it.
+   * False when the id is taken; nothing is changed then.
+   */
+  create(room: Room, founder?: JoinDraft): Promise<boolean>;
+  get(roomId: RoomId): Promise<CountedRoom | undefined>;
+  /** The public rooms, by ascending roomId after `after`, at most `limit`. */
+  listPublic(after: RoomId | undefined, limit: number): Promise<CountedRoom[]>;
   /** The rooms a user is a member of, by ascending roomId after `after`, at most `limit`. */
   ofUser(userId: UserId, after: RoomId | undefined, limit: number): Promise<Member[]>;
   /** Read strongly. */
   member(roomId: RoomId, userId: UserId): Promise<Member | undefined>;
+  /** A room's members with their present profiles, by ascending userId after `after`, at most `limit`. */
+  members(roomId: RoomId, after: UserId | undefined, limit: number): Promise<MemberView[]>;
+  /**
+   * Moves a receipt forward to `n`, but not past the log's n. Gives the receipt as it is now and whether it moved;
+   * undefined when the user is no member.
+   */
+  markRead(roomId: RoomId, userId: UserId, n: number): Promise<{ n: number; moved: boolean } | undefined>;
 }
 
 export interface Users {
@@ -163,12 +199,18 @@ export interface Records {
   list(kind: StoredRecord['kind'], owner: UserId, after: string | undefined, limit: number): Promise<StoredRecord[]>;
 }
 
-/** Whom an event is for: everyone who opened a room, every connection of a user, or one connection. */
-export type Audience = { roomId: RoomId } | { userId: UserId } | { connectionId: ConnectionId };
+/**
+ * Whom an event is for: everyone who opened a room, those members' connections that did not (`awayFrom`), every
+ * connection of a user, or one connection.
+ */
+export type Audience = { roomId: RoomId } | { awayFrom: RoomId } | { userId: UserId } | { connectionId: ConnectionId };
 
 /** The way out. Best effort: what it loses, a client notices by seq or by a beat and reads from the log. */
 export interface Transport {
-  /** Hands an event to its audience, each connection in the encoding it understands. Never rejects for one recipient. */
+  /**
+   * Hands an event to its audience, each connection in the encoding it understands. Never rejects for one recipient.
+   * To those away from a room it may come later, once for several: of such events only the newest is handed over.
+   */
   publish(audience: Audience, event: ServerEvent): Promise<void>;
   /** Ends a connection. `code`: a WebSocket close code; API Gateway cannot carry it. Harmless when it is gone. */
   disconnect(connectionId: ConnectionId, code: number, reason: string): Promise<void>;

@@ -1,12 +1,8 @@
 // The talk about the connection itself: greeting, heartbeat, and the original demo's ping.
 import * as z from 'zod/mini';
 import { profile } from './account.ts';
-import { command, id, n, seq } from './define.ts';
-import { head, room } from './room.ts';
-
-/** One of a person's rooms: what it is, where its log ends, and how far the person has read. */
-export const ownRoom = z.extend(room, { epoch: id, head, receipt: n });
-export type OwnRoom = z.infer<typeof ownRoom>;
+import { command, event, id, n, seq } from './define.ts';
+import { ownRoom } from './room.ts';
 
 const limits = z.object({
   /** Code points and UTF-8 bytes of a message's text; bytes of a frame. */
@@ -28,7 +24,9 @@ export const connectionCommands = {
       user: profile,
       /** Grows with every change of the person's rooms or profile. */
       rev: z.int(),
+      /** The first page of own rooms. */
       rooms: z.array(ownRoom),
+      /** There are more: `rooms` with scope `own` goes on after this. */
       next: z.optional(id),
       limits,
       /** Milliseconds between two beats. */
@@ -47,6 +45,11 @@ export const connectionCommands = {
       next: z.optional(id),
     }),
   ),
+};
+
+export const connectionEvents = {
+  /** The person's rooms or profile have changed: greet again to learn how. `rev` is the new one. */
+  'me.changed': event('state', z.object({ rev: z.int() })),
 };
 
 /** Accepted and never answered, for clients of the original demo. */

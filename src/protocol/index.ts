@@ -1,12 +1,19 @@
 // The whole wire in one place: every command and every event, merged from the areas.
 import type * as z from 'zod/mini';
-import { connectionCommands } from './connection.ts';
+import { connectionCommands, connectionEvents } from './connection.ts';
 import { logCommands } from './log.ts';
+import { memberCommands, memberEvents } from './member.ts';
 import { messageCommands, messageEvents } from './message.ts';
 import { roomCommands, roomEvents } from './room.ts';
 
-export const commands = { ...connectionCommands, ...roomCommands, ...messageCommands, ...logCommands };
-export const events = { ...roomEvents, ...messageEvents };
+export const commands = {
+  ...connectionCommands,
+  ...roomCommands,
+  ...memberCommands,
+  ...messageCommands,
+  ...logCommands,
+};
+export const events = { ...connectionEvents, ...roomEvents, ...memberEvents, ...messageEvents };
 
 export type CommandName = keyof typeof commands;
 export type Input<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

@@ -10,6 +10,10 @@ export const TEXT_POINTS = 8_000;
 export const TEXT_BYTES = 16 * 1024;
 /** Unicode code points of a person's or a room's name. */
 export const NAME_POINTS = 40;
+/** Unicode code points of a room's topic. */
+export const TOPIC_POINTS = 250;
+/** Rooms a connection may have open at once. */
+export const OPENED_ROOMS = 100;
 /** Rows of one page of history, catch-up or rooms. */
 export const PAGE_ROWS = 100;
 

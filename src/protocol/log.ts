@@ -13,14 +13,19 @@ const common = { seq, entryId: id, userId: id, timestamp };
 export const entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), ...common, n, messageId: z.uuid() }),
   z.object({ kind: z.literal('join'), ...common, username: name, color }),
+  z.object({ kind: z.literal('leave'), ...common, username: name, color }),
+  z.object({ kind: z.literal('change'), ...common, username: name, color, name, topic: z.string() }),
 ]);
 export type EntryView = z.infer<typeof entry>;
 
 export const logCommands = {
-  /** The newest messages with n < `before` (all of them when it is missing), n ascending. `more`: there are older ones. */
+  /**
+   * The newest messages with n < `before` (all of them when it is missing), n ascending. `more`: there are older ones.
+   * `notices`: the newest joins, leaves and changes among and right after them, seq ascending; of very many not all.
+   */
   history: command(
     z.object({ roomId: id, before: z.optional(z.int().check(z.minimum(1))), limit }),
-    z.object({ messages: z.array(message), more: z.boolean(), floor: seq }),
+    z.object({ messages: z.array(message), notices: z.array(entry), more: z.boolean(), floor: seq }),
   ),
   /** The entries after a cursor, seq ascending, with the messages they speak of, each once, in its current state. */
   catchup: command(

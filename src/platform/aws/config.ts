@@ -55,7 +55,13 @@ export const tables: Record<TableName, TableShape> = {
     durable: true,
   },
   // One row per room: what it is, and the head of its log.
-  Rooms: { key: { partition: 'roomId' }, indexes: {}, expires: false, durable: true },
+  // Only public rooms have the attribute `listed`, so only they are in the index; appends do not touch it.
+  Rooms: {
+    key: { partition: 'roomId' },
+    indexes: { byListed: { partition: 'listed', sort: 'roomId', holds: 'keys' } },
+    expires: false,
+    durable: true,
+  },
   Memberships: {
     key: { partition: 'userId', sort: 'roomId' },
     indexes: { byRoom: { partition: 'roomId', sort: 'userId', holds: 'keys' } },

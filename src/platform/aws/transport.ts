@@ -35,6 +35,8 @@ export function createTransport(db: Database, connections: Connections, post: Po
 
   const recipients = async (audience: Audience): Promise<Recipient[]> => {
     if ('roomId' in audience) return watching(audience.roomId);
+    // The heads of rooms that are not opened come with every tenth beat until they are pushed.
+    if ('awayFrom' in audience) return [];
     if ('userId' in audience) return connections.ofUser(audience.userId);
     const connection = await connections.get(audience.connectionId);
     return connection === undefined ? [] : [connection];

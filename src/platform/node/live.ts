@@ -23,6 +23,11 @@ export class LiveConnections {
     return this.#byUser.get(userId) ?? [];
   }
 
+  /** Whether some connection has the room not open. */
+  anyoneAwayFrom(roomId: RoomId): boolean {
+    return (this.#byRoom.get(roomId)?.size ?? 0) < this.byId.size;
+  }
+
   add(connection: Connection): Live {
     const live: Live = { connection, rooms: new Set() };
     this.byId.set(connection.connectionId, live);

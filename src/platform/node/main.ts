@@ -3,11 +3,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createGateway } from '../../core/gateway.ts';
 import type { Clock, Ports } from '../../core/ports.ts';
-import { ensureLobby } from '../../core/room.ts';
+import { ensureLobby } from '../../core/lobby.ts';
 import { identity, ids } from '../../http/identity.ts';
 import type { NodeConfig } from './config.ts';
 import { createConnections } from './store/connections.ts';
 import { Fanout } from './fanout.ts';
+import { createHeads } from './heads.ts';
 import { createHttp } from './http.ts';
 import { LiveConnections } from './live.ts';
 import { log } from './log.ts';
@@ -33,13 +34,13 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const clock: Clock = { now: () => Date.now() };
   const live = new LiveConnections();
   const fanout = new Fanout(live);
-  const { commits, close, ...store } = await openStore(config.data, {
+  const { commits, memberIds, close, ...store } = await openStore(config.data, {
     clock,
     isOpen: (connectionId) => live.byId.has(connectionId),
     onFatal,
   });
   const connections = createConnections(live, fanout);
-  const transport = createTransport(live, fanout);
+  const transport = createTransport(live, fanout, createHeads(live, memberIds));
   const ports: Ports = { ...store, connections, transport, identity, clock, ids, log };
   const { settings } = config;
   let stopping = false;

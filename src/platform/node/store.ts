@@ -1,5 +1,5 @@
 // The whole store of one machine: one SQLite file, one writer, one reader.
-import type { Clock, ConnectionId, Ports } from '../../core/ports.ts';
+import type { Clock, ConnectionId, Ports, RoomId, UserId } from '../../core/ports.ts';
 import { type Commits, startCommits } from './store/commits.ts';
 import { claimFolder, openReader, prepareDatabase } from './store/database.ts';
 import { createRoomLog } from './store/log.ts';
@@ -9,6 +9,8 @@ import { createUsers } from './store/users.ts';
 
 export interface Store extends Pick<Ports, 'roomLog' | 'rooms' | 'users' | 'records'> {
   commits: Commits;
+  /** The user ids of a room's members, all of them. */
+  memberIds(roomId: RoomId): UserId[];
   /** Finishes what was asked for and lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -38,12 +40,14 @@ export async function openStore(folder: string, { clock, isOpen, onFatal }: Opti
     commits.write('sweepRecords', { now: clock.now() }).catch(() => {});
   }, SWEEP_MS);
   sweep.unref();
+  const memberIds = db.prepare<unknown[], unknown>('SELECT userId FROM members WHERE roomId = ?').pluck();
   return {
     roomLog: createRoomLog(db, commits, isOpen),
     rooms: createRooms(db, commits),
     users: createUsers(db, commits),
     records: createRecords(db, commits, clock),
     commits,
+    memberIds: (roomId) => memberIds.all(roomId) as UserId[],
     async close() {
       clearInterval(sweep);
       await commits.close();

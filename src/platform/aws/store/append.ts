@@ -1,7 +1,7 @@
 // One append is one transaction on the condition of the head that was read first: no holes, no double, and nothing slips
 // in between the check of the guard and the write.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { Appended, Clock, Draft, Guard, RoomId, RoomLog } from '../../../core/ports.ts';
+import type { Appended, Clock, Draft, Guard, JoinDraft, RoomId, RoomLog, UserId } from '../../../core/ports.ts';
 import { ChatError } from '../../../protocol/errors.ts';
 import { type Database, pause, type Row, type RowKey, type TransactItem } from './database.ts';
 import { isOutage } from './failures.ts';
@@ -33,14 +33,14 @@ export function createAppend(db: Database, clock: Clock): RoomLog['append'] {
       const row = nextRow(roomId, draft, head);
       try {
         await db.transact(transaction(db, row, head, claim));
-        return appended(row, draft);
+        return appended(row, draft, head.epoch);
       } catch (error) {
         if (!mayComeAgain(error)) throw error;
         failure = error;
       }
-      // Refused, or no answer came and nobody knows: if the claim is there, this draft or its first sending is stored.
-      const earlier = await claimed(db, claim);
-      if (earlier !== undefined) return appended(earlier, draft);
+      // Refused, or no answer came and nobody knows: this draft or its first sending may be stored.
+      const earlier = claim ? await claimed(db, claim) : await storedAt(db, row);
+      if (earlier !== undefined) return appended(earlier, draft, head.epoch);
     }
     throw new ChatError('unavailable', 'This room is busy.', { afterMs: 1_000, cause: failure });
   };
@@ -57,61 +57,114 @@ async function guardedHead(db: Database, roomId: RoomId, guard: Guard): Promise<
   ]);
   const open = rows.some(({ table, row }) => table === 'ActiveConnections' && row['userId'] === userId);
   if (!open) throw new ChatError('unauthenticated');
-  if (guard.member && !rows.some(({ table }) => table === 'Memberships')) throw new ChatError('forbidden');
+  const member = rows.find(({ table }) => table === 'Memberships')?.row;
+  if (guard.member && !member) throw new ChatError('forbidden', 'You are not a member of this room.');
+  if (guard.role && member?.['role'] !== guard.role) throw new ChatError('forbidden', `You are no ${guard.role} here.`);
   return toHead(room);
 }
 
-async function claimOf(roomId: RoomId, draft: Draft): Promise<Claim> {
+/** A leave and a change have no claim of their own: whether they are stored is seen at their place in the log. */
+async function claimOf(roomId: RoomId, draft: Draft): Promise<Claim | undefined> {
   const { userId } = draft;
   if (draft.kind === 'join') {
     return { table: 'Memberships', key: { userId, roomId }, fields: { role: draft.role } };
   }
+  if (draft.kind !== 'post') return undefined;
   const digest = await digestOf(`${roomId}\n${draft.message}`);
   return { table: 'Records', key: { recordId: `key#${userId}#${draft.key}` }, fields: { digest } };
 }
 
-function transaction(db: Database, row: Row, head: StoredHead, claim: Claim): TransactItem[] {
-  const { roomId, seq, n, entryId, timestamp, userId } = row;
-  const place = row['kind'] === 'join' ? { joinedSeq: seq, receipt: n } : { roomId, seq };
-  const items: TransactItem[] = [
-    {
-      Update: {
-        TableName: db.nameOf('Rooms'),
-        Key: { roomId },
-        UpdateExpression: 'SET seq = :seq, n = :n, entryId = :entry, #timestamp = :timestamp',
-        ConditionExpression: 'seq = :was AND epoch = :epoch',
-        ExpressionAttributeNames: { '#timestamp': 'timestamp' },
-        ExpressionAttributeValues: {
-          ':seq': seq,
-          ':n': n,
-          ':entry': entryId,
-          ':timestamp': timestamp,
-          ':was': head.seq,
-          ':epoch': head.epoch,
-        },
-      },
-    },
-    { Put: { TableName: db.nameOf('MessageHistory'), Item: row, ConditionExpression: 'attribute_not_exists(seq)' } },
-    {
+function transaction(db: Database, row: Row, head: StoredHead, claim: Claim | undefined): TransactItem[] {
+  const { roomId, seq, n, userId, kind } = row;
+  const items: TransactItem[] = [moveHead(db, row, head), putEntry(db, row)];
+  if (claim) {
+    const place = kind === 'join' ? { joinedSeq: seq, receipt: n } : { roomId, seq };
+    items.push({
       Put: {
         TableName: db.nameOf(claim.table),
         Item: { ...claim.key, ...claim.fields, ...place },
         ConditionExpression: `attribute_not_exists(${Object.keys(claim.key)[0]})`,
       },
-    },
-  ];
-  if (row['kind'] === 'join') {
+    });
+  }
+  if (kind === 'leave') {
     items.push({
-      Update: {
-        TableName: db.nameOf('Records'),
-        Key: userKey(userId),
-        UpdateExpression: 'ADD rev :one',
-        ConditionExpression: 'attribute_exists(recordId)',
-        ExpressionAttributeValues: { ':one': 1 },
+      Delete: {
+        TableName: db.nameOf('Memberships'),
+        Key: { userId, roomId },
+        ConditionExpression: 'attribute_exists(roomId)',
       },
     });
   }
+  if (kind === 'join' || kind === 'leave') items.push(raiseRev(db, userId));
   return items;
+}
+
+/** The room's row after this entry: the new end of the log, and what the entry changes of the room itself. */
+function moveHead(db: Database, row: Row, head: StoredHead): TransactItem {
+  const change = row['kind'] === 'change';
+  const members = { join: 1, leave: -1 }[row['kind'] as string];
+  return {
+    Update: {
+      TableName: db.nameOf('Rooms'),
+      Key: { roomId: row['roomId'] },
+      UpdateExpression: [
+        'SET seq = :seq, n = :n, entryId = :entry, #timestamp = :timestamp',
+        ...(change ? [', #name = :name, topic = :topic'] : []),
+        ...(members === undefined ? [] : [' ADD memberCount :members']),
+      ].join(''),
+      ConditionExpression: 'seq = :was AND epoch = :epoch',
+      ExpressionAttributeNames: { '#timestamp': 'timestamp', ...(change && { '#name': 'name' }) },
+      ExpressionAttributeValues: {
+        ':seq': row['seq'],
+        ':n': row['n'],
+        ':entry': row['entryId'],
+        ':timestamp': row['timestamp'],
+        ':was': head.seq,
+        ':epoch': head.epoch,
+        ...(change && { ':name': row['name'], ':topic': row['topic'] }),
+        ...(members !== undefined && { ':members': members }),
+      },
+    },
+  };
+}
+
+function putEntry(db: Database, row: Row): TransactItem {
+  const TableName = db.nameOf('MessageHistory');
+  return { Put: { TableName, Item: row, ConditionExpression: 'attribute_not_exists(seq)' } };
+}
+
+/** The part of a transaction that raises a user's rev by one. */
+function raiseRev(db: Database, userId: UserId): TransactItem {
+  return {
+    Update: {
+      TableName: db.nameOf('Records'),
+      Key: userKey(userId),
+      UpdateExpression: 'ADD rev :one',
+      ConditionExpression: 'attribute_exists(recordId)',
+      ExpressionAttributeValues: { ':one': 1 },
+    },
+  };
+}
+
+/** The transaction that makes a room with its founder as the first member. */
+export function foundation(db: Database, room: Row, founder: JoinDraft): TransactItem[] {
+  const { roomId } = room as { roomId: RoomId };
+  const row = nextRow(roomId, founder, toHead(room));
+  const { seq, entryId, timestamp } = row;
+  const { userId, role } = founder;
+  return [
+    {
+      Put: {
+        TableName: db.nameOf('Rooms'),
+        Item: { ...room, seq, entryId, timestamp, memberCount: 1 },
+        ConditionExpression: 'attribute_not_exists(roomId)',
+      },
+    },
+    putEntry(db, row),
+    { Put: { TableName: db.nameOf('Memberships'), Item: { userId, roomId, role, joinedSeq: seq, receipt: 0 } } },
+    raiseRev(db, userId),
+  ];
 }
 
 /** Whether another try makes sense: another append was faster, this draft is stored already, or nobody knows. */
@@ -130,11 +183,18 @@ async function claimed(db: Database, claim: Claim): Promise<Row | undefined> {
   return db.get('MessageHistory', { roomId: held['roomId'], seq: held['joinedSeq'] ?? held['seq'] });
 }
 
-function appended(row: Row, draft: Draft): Appended {
+/** The row at this place of the log, if it is the very same entry. */
+async function storedAt(db: Database, { roomId, seq, entryId }: Row): Promise<Row | undefined> {
+  const held = await db.get('MessageHistory', { roomId, seq });
+  return held?.['entryId'] === entryId ? held : undefined;
+}
+
+function appended(row: Row, draft: Draft, epoch: string): Appended {
   // An answer that got lost is no repetition: the entry is this draft's own.
   const repeated = row['entryId'] !== draft.entryId;
-  const entry = toEntry(row);
-  return row['kind'] === 'post' ? { entry, message: toMessage(row), repeated } : { entry, repeated };
+  const { seq, n } = row;
+  const common = { entry: toEntry(row), repeated, head: { epoch, seq, n } };
+  return row['kind'] === 'post' ? { ...common, message: toMessage(row) } : common;
 }
 
 /** SHA-256 in base64. */

@@ -1,4 +1,5 @@
 // What a failed call to AWS means: the service cannot answer now, a condition did not hold, or we made a mistake.
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { ChatError } from '../../../protocol/errors.ts';
 
 const OUTAGES = new Set([
@@ -34,6 +35,13 @@ export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
   return OUTAGES.has(error.name) || (typeof code === 'string' && NO_ANSWER.has(code)) || (statusOf(error) ?? 0) >= 500;
+}
+
+/** Whether a transaction failed because the row that its first item wanted to make is there already. */
+export function isTaken(error: unknown): boolean {
+  return (
+    error instanceof TransactionCanceledException && error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed'
+  );
 }
 
 /** For `.catch`: throws `unavailable` for an outage and the error itself for anything else. */

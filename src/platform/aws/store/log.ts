@@ -58,6 +58,11 @@ export function createRoomLog(db: Database, clock: Clock): RoomLog {
       const rows = await db.getAll(at.map((seq) => ({ table: 'MessageHistory', key: { roomId, seq } })));
       return rows.flatMap(({ row }) => (row['kind'] === 'post' ? [toMessage(row)] : []));
     },
+    notices: async (roomId, from, to, limit) => {
+      const values = { ':from': from, ':to': to, ':post': 'post' };
+      const rows = await read(roomId, 'seq BETWEEN :from AND :to', values, true, limit, '#kind <> :post');
+      return rows.toReversed().map(toEntry);
+    },
     entryId: async (roomId, seq) => (await db.get('MessageHistory', { roomId, seq }))?.['entryId'],
   };
 }

@@ -1,16 +1,47 @@
 // Rooms and who is in them. A room's row also holds the head of its log: see log.ts.
-import type { Member, Room, Rooms } from '../../../core/ports.ts';
+import type { CountedRoom, Member, Rooms } from '../../../core/ports.ts';
+import type { MemberView } from '../../../protocol/member.ts';
+import { foundation } from './append.ts';
 import type { Database, Row } from './database.ts';
+import { isTaken } from './failures.ts';
+import { userKey } from './users.ts';
+
+/** The value of `listed` in the row of a public room. */
+const PUBLIC = 'public';
 
 /** Rooms and memberships in the tables of those names. */
 export function createRooms(db: Database): Rooms {
   return {
-    create: (room) =>
-      db.put('Rooms', {
-        Item: { ...room, seq: 0, n: 0, entryId: '', floor: 1, timestamp: '' },
-        ConditionExpression: 'attribute_not_exists(roomId)',
-      }),
+    create: async (room, founder) => {
+      const row: Row = { ...room, seq: 0, n: 0, entryId: '', floor: 1, timestamp: '', memberCount: 0 };
+      if (room.kind === 'public') row['listed'] = PUBLIC;
+      if (!founder) return db.put('Rooms', { Item: row, ConditionExpression: 'attribute_not_exists(roomId)' });
+      try {
+        await db.transact(foundation(db, row, founder));
+        return true;
+      } catch (error) {
+        if (isTaken(error)) return false;
+        throw error;
+      }
+    },
     get: async (roomId) => toRoom(await db.get('Rooms', { roomId })),
+    listPublic: async (after, limit) => {
+      const keys = await db.query(
+        'Rooms',
+        {
+          IndexName: 'byListed',
+          KeyConditionExpression: `listed = :public${after === undefined ? '' : ' AND roomId > :after'}`,
+          ExpressionAttributeValues: { ':public': PUBLIC, ...(after !== undefined && { ':after': after }) },
+          Limit: limit,
+        },
+        limit,
+      );
+      const rows = await db.getAll(keys.map(({ roomId }) => ({ table: 'Rooms', key: { roomId } })));
+      return byId(
+        rows.flatMap(({ row }) => toRoom(row) ?? []),
+        ({ roomId }) => roomId,
+      );
+    },
     ofUser: async (userId, after, limit) => {
       const rows = await db.query(
         'Memberships',
@@ -27,13 +58,57 @@ export function createRooms(db: Database): Rooms {
       const row = await db.get('Memberships', { userId, roomId });
       return row && toMember(row);
     },
+    members: async (roomId, after, limit) => {
+      const keys = await db.query(
+        'Memberships',
+        {
+          IndexName: 'byRoom',
+          KeyConditionExpression: `roomId = :room${after === undefined ? '' : ' AND userId > :after'}`,
+          ExpressionAttributeValues: { ':room': roomId, ...(after !== undefined && { ':after': after }) },
+          Limit: limit,
+        },
+        limit,
+      );
+      const rows = await db.getAll(
+        keys.flatMap(({ userId }) => [
+          { table: 'Memberships' as const, key: { userId, roomId } },
+          { table: 'Records' as const, key: userKey(userId) },
+        ]),
+      );
+      const roles = new Map(
+        rows.flatMap(({ table, row }) => (table === 'Memberships' ? [[row['userId'], row['role']]] : [])),
+      );
+      const people = rows.flatMap(({ table, row }) => {
+        const { userId, username, color } = row;
+        const role = roles.get(userId);
+        return table === 'Records' && role !== undefined ? [{ userId, username, color, role } as MemberView] : [];
+      });
+      return byId(people, ({ userId }) => userId);
+    },
+    markRead: async (roomId, userId, n) => {
+      const room = await db.get('Rooms', { roomId });
+      const to = Math.min(n, room?.['n'] ?? 0);
+      const moved = await db.update('Memberships', {
+        Key: { userId, roomId },
+        UpdateExpression: 'SET receipt = :to',
+        ConditionExpression: 'receipt < :to',
+        ExpressionAttributeValues: { ':to': to },
+      });
+      if (moved) return { n: to, moved: true };
+      const row = await db.get('Memberships', { userId, roomId });
+      return row && { n: row['receipt'], moved: false };
+    },
   };
 }
 
-function toRoom(row: Row | undefined): Room | undefined {
+function byId<T>(rows: T[], idOf: (row: T) => string): T[] {
+  return rows.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+}
+
+function toRoom(row: Row | undefined): CountedRoom | undefined {
   if (row === undefined) return undefined;
-  const { roomId, name, topic, kind, epoch, createdAt } = row;
-  return { roomId, name, topic, kind, epoch, createdAt };
+  const { roomId, name, topic, kind, epoch, createdAt, memberCount = 0 } = row;
+  return { roomId, name, topic, kind, epoch, createdAt, memberCount };
 }
 
 function toMember(row: Row): Member {

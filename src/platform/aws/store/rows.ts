@@ -33,7 +33,12 @@ export function toEntry(row: Row): Entry {
   const common = { roomId, seq, entryId, userId, timestamp };
   return row['kind'] === 'post'
     ? { ...common, kind: 'post', n, messageId }
-    : { ...common, kind: 'join', username, color };
+    : noticeOf(row, { ...common, username, color });
+}
+
+function noticeOf(row: Row, who: Omit<Extract<Entry, { kind: 'join' }>, 'kind'>): Entry {
+  const kind = row['kind'] as Exclude<Entry['kind'], 'post'>;
+  return kind === 'change' ? { kind, ...who, name: row['name'], topic: row['topic'] } : { kind, ...who };
 }
 
 /** The message of a post's row: all of the row but what makes it one, so that a new field needs no change here. */

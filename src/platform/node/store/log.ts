@@ -16,6 +16,9 @@ export function createRoomLog(db: Database, commits: Commits, isOpen: (id: Conne
     `SELECT body FROM messages WHERE roomId = :roomId AND n IN
      (SELECT n FROM entries WHERE roomId = :roomId AND seq IN (SELECT value FROM json_each(:seqs)) AND kind = 'post')`,
   ).pluck();
+  const noticesIn = sql(
+    `SELECT * FROM entries WHERE roomId = ? AND seq BETWEEN ? AND ? AND kind <> 'post' ORDER BY seq DESC LIMIT ?`,
+  );
   const entryIdAt = sql('SELECT entryId FROM entries WHERE roomId = ? AND seq = ?').pluck();
 
   return {
@@ -29,6 +32,8 @@ export function createRoomLog(db: Database, commits: Commits, isOpen: (id: Conne
     before: async (roomId, before, limit) =>
       opened(messagesBefore.all(roomId, before ?? Number.MAX_SAFE_INTEGER, limit)).reverse(),
     messages: async (roomId, seqs) => opened(messagesAt.all({ roomId, seqs: JSON.stringify(seqs) })),
+    notices: async (roomId, from, to, limit) =>
+      (noticesIn.all(roomId, from, to, limit) as EntryRow[]).map(entryOf).reverse(),
     entryId: async (roomId, seq) => entryIdAt.get(roomId, seq) as string | undefined,
   };
 }

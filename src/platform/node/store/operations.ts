@@ -1,6 +1,6 @@
 // Every write there is, by name, as plain functions inside the writer's transaction. They refuse by throwing ChatError.
 import type { Database } from 'better-sqlite3';
-import type { Room, StoredRecord, User } from '../../../core/ports.ts';
+import type { JoinDraft, Room, StoredRecord, User } from '../../../core/ports.ts';
 import { prepareAppend } from './append.ts';
 import { type RecordRow, recordOf } from './rows.ts';
 
@@ -16,6 +16,12 @@ export function prepareOperations(db: Database) {
     `INSERT INTO rooms (roomId, name, topic, kind, epoch, createdAt)
      VALUES (:roomId, :name, :topic, :kind, :epoch, :createdAt) ON CONFLICT DO NOTHING`,
   );
+  const receiptOf = sql('SELECT receipt FROM members WHERE userId = ? AND roomId = ?').pluck();
+  const moveReceipt = sql(
+    `UPDATE members SET receipt = min(:n, (SELECT n FROM rooms WHERE roomId = :roomId))
+     WHERE userId = :userId AND roomId = :roomId AND receipt < min(:n, (SELECT n FROM rooms WHERE roomId = :roomId))`,
+  );
+  const append = prepareAppend(db);
   const putUser = sql('INSERT INTO users VALUES (:userId, :username, :color, :kind, :rev, :createdAt)');
   const setUser = sql(
     `UPDATE users SET username = coalesce(?, username), color = coalesce(?, color), rev = rev + 1
@@ -31,8 +37,20 @@ export function prepareOperations(db: Database) {
   const sweepRecords = sql('DELETE FROM records WHERE expiresAt <= ?');
 
   return {
-    append: prepareAppend(db),
-    createRoom: (room: Room): boolean => putRoom.run(room).changes === 1,
+    append,
+    createRoom({ room, founder }: { room: Room; founder?: JoinDraft | undefined }): boolean {
+      if (putRoom.run(room).changes === 0) return false;
+      const { roomId } = room;
+      // A founder is no member yet, and no connection of theirs is needed to make the room.
+      if (founder)
+        append({ roomId, draft: founder, guard: { connectionId: '', userId: founder.userId, member: false } });
+      return true;
+    },
+    markRead(read: { roomId: string; userId: string; n: number }): { n: number; moved: boolean } | undefined {
+      const moved = moveReceipt.run(read).changes === 1;
+      const n = receiptOf.get(read.userId, read.roomId) as number | undefined;
+      return n === undefined ? undefined : { n, moved };
+    },
     createUser: (user: User): number => putUser.run(user).changes,
     updateUser: ({ userId, username, color }: { userId: string; username?: string; color?: string }) =>
       setUser.get(username ?? null, color ?? null, userId) as User | undefined,

@@ -1,20 +1,31 @@
 // Rooms and memberships on SQLite.
 import type { Database } from 'better-sqlite3';
-import type { Member, Room, Rooms } from '../../../core/ports.ts';
+import type { CountedRoom, Member, Rooms } from '../../../core/ports.ts';
+import type { MemberView } from '../../../protocol/member.ts';
 import type { Commits } from './commits.ts';
+
+const ROOM = 'roomId, name, topic, kind, epoch, createdAt, memberCount';
 
 export function createRooms(db: Database, commits: Commits): Rooms {
   const sql = (text: string) => db.prepare<unknown[], unknown>(text);
-  const roomOf = sql('SELECT roomId, name, topic, kind, epoch, createdAt FROM rooms WHERE roomId = ?');
+  const roomOf = sql(`SELECT ${ROOM} FROM rooms WHERE roomId = ?`);
+  const publicAfter = sql(`SELECT ${ROOM} FROM rooms WHERE kind = 'public' AND roomId > ? ORDER BY roomId LIMIT ?`);
   const memberOf = sql('SELECT roomId, userId, role, receipt FROM members WHERE userId = ? AND roomId = ?');
-  const membersOf = sql(
+  const roomsOf = sql(
     'SELECT roomId, userId, role, receipt FROM members WHERE userId = ? AND roomId > ? ORDER BY roomId LIMIT ?',
+  );
+  const membersOf = sql(
+    `SELECT userId, username, color, role FROM members JOIN users USING (userId)
+     WHERE roomId = ? AND userId > ? ORDER BY userId LIMIT ?`,
   );
 
   return {
-    create: (room) => commits.write('createRoom', room),
-    get: async (roomId) => roomOf.get(roomId) as Room | undefined,
-    ofUser: async (userId, after, limit) => membersOf.all(userId, after ?? '', limit) as Member[],
+    create: (room, founder) => commits.write('createRoom', { room, founder }),
+    get: async (roomId) => roomOf.get(roomId) as CountedRoom | undefined,
+    listPublic: async (after, limit) => publicAfter.all(after ?? '', limit) as CountedRoom[],
+    ofUser: async (userId, after, limit) => roomsOf.all(userId, after ?? '', limit) as Member[],
     member: async (roomId, userId) => memberOf.get(userId, roomId) as Member | undefined,
+    members: async (roomId, after, limit) => membersOf.all(roomId, after ?? '', limit) as MemberView[],
+    markRead: (roomId, userId, n) => commits.write('markRead', { roomId, userId, n }),
   };
 }

@@ -14,13 +14,20 @@ export interface EntryRow {
   messageId: string | null;
   username: string | null;
   color: Color | null;
+  detail: string | null;
 }
 
-export function entryOf({ kind, n, messageId, username, color, ...common }: EntryRow): Entry {
+export function entryOf({ kind, n, messageId, username, color, detail, ...common }: EntryRow): Entry {
   if (kind === 'post' && n !== null && messageId !== null) return { kind, ...common, n, messageId };
-  if (kind === 'join' && username !== null && color !== null) return { kind, ...common, username, color };
+  if (username !== null && color !== null) {
+    const who = { ...common, username, color };
+    if (kind === 'join' || kind === 'leave') return { kind, ...who };
+    if (kind === 'change' && detail !== null) return { kind, ...who, ...(JSON.parse(detail) as Change) };
+  }
   throw new Error(`entry ${common.seq} of ${common.roomId} is of no known kind`);
 }
+
+type Change = { name: string; topic: string };
 
 /** A row of `records`: the value is JSON. */
 export type RecordRow = Omit<StoredRecord, 'value'> & { value: string };

@@ -41,6 +41,14 @@ const migrations: string[] = [
   CREATE INDEX recordsByOwner ON records (kind, owner, id);
   CREATE INDEX recordsByEnd ON records (expiresAt);
   `,
+  `
+  ALTER TABLE rooms ADD COLUMN memberCount INTEGER NOT NULL DEFAULT 0;
+  UPDATE rooms SET memberCount = (SELECT count(*) FROM members WHERE members.roomId = rooms.roomId);
+  CREATE INDEX roomsByKind ON rooms (kind, roomId);
+  CREATE INDEX membersByRoom ON members (roomId, userId);
+  -- What an entry says besides who and when, as JSON: a change's name and topic.
+  ALTER TABLE entries ADD COLUMN detail TEXT;
+  `,
 ];
 
 /** The schema version this code writes. */

@@ -1,0 +1,25 @@
+// The lobby: made when it is first needed, and joined by everybody who greets.
+import { LOBBY } from './access.ts';
+import type { Ctx } from './handler.ts';
+import { enter } from './member.ts';
+import type { Ports, User } from './ports.ts';
+
+/** Makes the lobby if it is not there yet. */
+export async function ensureLobby(ports: Ports): Promise<void> {
+  if (await ports.rooms.get(LOBBY)) return;
+  await ports.rooms.create({
+    roomId: LOBBY,
+    name: LOBBY,
+    topic: '',
+    kind: 'public',
+    epoch: ports.ids.next(),
+    createdAt: ports.clock.now(),
+  });
+}
+
+/** Makes a user a member of the lobby, once. The place's owner is the lobby's too. */
+export async function joinLobby(ctx: Ctx, user: User): Promise<void> {
+  if (await ctx.ports.rooms.member(LOBBY, user.userId)) return;
+  await ensureLobby(ctx.ports);
+  await enter(ctx, LOBBY, user, user.kind === 'owner' ? 'owner' : 'member');
+}
