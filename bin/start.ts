@@ -38,8 +38,10 @@ export async function run(config: NodeConfig): Promise<void> {
   process.on('SIGINT', () => void stop());
 
   const outside = server.others.length > 0 ? `, for others at ${server.others.join(' or ')}` : '';
-  process.stdout.write(`${config.settings.name} is listening on ${server.url}${outside}\n`);
-  process.stdout.write(`${whoComesIn(config)}\n`);
+  const lines = [`${config.settings.name} is listening on ${server.url}${outside}`, whoComesIn(config)];
+  if (server.ownerLink)
+    lines.push('Nobody is the owner yet. Open this once, within a day, to be it:', server.ownerLink);
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** Who can come in, in plain words. */

@@ -5,6 +5,7 @@ const COMMANDS = `Parley, the chat you own.
 
   npm start                            start on this machine
   npm start -- --port 9000             ... on another port
+  npm run parley -- owner-link         print a link that signs the owner in, once, within a day
 
 Every setting is a flag or a variable; a flag wins.
 `;

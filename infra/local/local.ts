@@ -37,6 +37,8 @@ export interface LocalOptions {
 export interface Local {
   page: URL;
   socket: URL;
+  /** The endpoint of its DynamoDB, past every role. */
+  dynamo: string;
   stop(): Promise<void>;
 }
 
@@ -93,6 +95,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   return {
     page,
     socket: new URL(`ws://${page.host}/${routes.stage}`),
+    dynamo: dynamo.endpoint,
     stop: async () => {
       server.close();
       sockets.stop();

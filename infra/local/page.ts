@@ -18,6 +18,8 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
+/** Addresses that are the page itself, which finds out where in it one is. */
+const place = /^\/(?:owner|rooms\/[^/]+)?$/u;
 /** The headers that make the page safe; until the stack has a site of its own, the HTTP function says which they are. */
 const SECURITY = [
   'content-security-policy',
@@ -43,7 +45,7 @@ export function createPage(config: string) {
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://local');
-    const file = join(built, normalize(decodeURIComponent(pathname === '/' ? '/index.html' : pathname)));
+    const file = join(built, normalize(decodeURIComponent(place.test(pathname) ? '/index.html' : pathname)));
     const type = types[extname(file)];
     headers ??= security();
     for (const [name, value] of await headers) response.setHeader(name, value);

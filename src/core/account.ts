@@ -45,7 +45,8 @@ export function guest(ports: Ports, username?: string): User {
   };
 }
 
-async function startSession(ports: Ports, owner: string): Promise<NewSession> {
+/** A new session of a user. */
+export async function startSession(ports: Ports, owner: string): Promise<NewSession> {
   const token = ports.identity.secret();
   const createdAt = ports.clock.now();
   const id = await ports.identity.digest(token);

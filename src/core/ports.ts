@@ -175,9 +175,12 @@ export interface Connections {
   rename(connectionId: ConnectionId, user: Profile): Promise<void>;
 }
 
-/** A small thing with an owner and an end: a session, a ticket. `id` is unique within its kind. */
+/**
+ * A small thing with an owner and an end: a session, a ticket, an owner link, who the owner is. `id` is unique within its
+ * kind.
+ */
 export interface StoredRecord {
-  kind: 'session' | 'ticket';
+  kind: 'session' | 'ticket' | 'owner_link' | 'owner';
   id: string;
   owner: UserId;
   createdAt: number;

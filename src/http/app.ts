@@ -10,6 +10,7 @@ import { ChatError, errorBody, errors } from '../protocol/errors.ts';
 import { accountRoutes } from './account.ts';
 import { limitBody } from './body.ts';
 import { securityHeaders } from './headers.ts';
+import { ownerRoutes } from './owner.ts';
 import type { Env } from './visit.ts';
 
 /** The app. A platform mounts it and gives every request its `Visit`. */
@@ -41,6 +42,7 @@ export function createApp(ports: Ports, settings: Settings): Hono<Env> {
     return c.json(config, 200, { 'cache-control': 'no-store' });
   });
   app.route('/api', accountRoutes(ports, settings));
+  app.route('/api', ownerRoutes(ports));
   app.all('/api/*', () => {
     throw new ChatError('not_found', 'There is no such address.');
   });

@@ -5,6 +5,7 @@ import { accountContract } from './account.ts';
 import { classicContract } from './classic.ts';
 import { gatewayContract } from './gateway.ts';
 import { logContract } from './log.ts';
+import { ownerContract } from './owner.ts';
 import { refusalContract } from './refusals.ts';
 import { storeContract } from './store.ts';
 
@@ -16,6 +17,7 @@ describe.skipIf(unsupported)('AWS', () => {
   storeContract('AWS', makeStore);
   gatewayContract('AWS', startServer);
   accountContract('AWS', startServer);
+  ownerContract('AWS', startServer);
   classicContract('AWS', startServer);
   refusalContract('AWS', startServer, 'refuses');
 });

@@ -2,16 +2,18 @@
 import { makeStore, startServer } from '../platform/node.ts';
 import { accountContract } from './account.ts';
 import { classicContract } from './classic.ts';
-import { gatewayContract, type StartServer } from './gateway.ts';
+import { gatewayContract } from './gateway.ts';
 import { logContract } from './log.ts';
+import { ownerContract } from './owner.ts';
 import { refusalContract } from './refusals.ts';
 import { storeContract } from './store.ts';
 
-const start: StartServer = ({ guests }) => startServer({ PARLEY_GUESTS: guests });
+const start = ({ guests }: { guests: 'on' | 'off' }) => startServer({ PARLEY_GUESTS: guests });
 
 logContract('one machine', makeStore);
 storeContract('one machine', makeStore);
 gatewayContract('one machine', start);
 accountContract('one machine', start);
+ownerContract('one machine', start);
 classicContract('one machine', start);
 refusalContract('one machine', start, 'closes');

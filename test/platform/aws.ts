@@ -2,13 +2,17 @@
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Dynamo, dynoxide, startDynamo } from '../../infra/local/dynamo.ts';
 import { type Local, startLocal } from '../../infra/local/local.ts';
+import { issueOwnerLink } from '../../src/core/owner.ts';
 import type { Clock } from '../../src/core/ports.ts';
+import { identity } from '../../src/http/identity.ts';
 import { type Key, numericKeys, type TableName, tableNames, tables } from '../../src/platform/aws/config.ts';
 import { createStore } from '../../src/platform/aws/store.ts';
 
 /** Why this platform cannot run on this system; undefined when it can. */
 export const unsupported = dynoxide() === undefined ? 'the local DynamoDB exists for Linux on x64 only' : undefined;
 
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const clock: Clock = { now: () => Date.now() };
 let dynamo: Promise<Dynamo> | undefined;
 let stores = 0;
 
@@ -18,7 +22,6 @@ export async function makeStore(
 ): Promise<ReturnType<typeof createStore> & { stop(): Promise<void> }> {
   dynamo ??= startDynamo();
   const { endpoint } = await dynamo;
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint, credentials, region: 'us-east-1' });
   stores += 1;
   const names = Object.fromEntries(tableNames.map((table) => [table, `s${stores}-${table}`])) as Record<
@@ -40,10 +43,22 @@ export async function startServer({
   guests,
 }: {
   guests: 'on' | 'off';
-}): Promise<Omit<Local, 'socket'> & { http: string; socket: string }> {
+}): Promise<Omit<Local, 'socket'> & { http: string; socket: string; ownerLink(): Promise<string> }> {
   // The contracts are about answers, not about the ten invocations at once that a new account has.
   const local = await startLocal({ parameters: { Guests: guests }, concurrency: 40 });
-  return { ...local, http: local.page.origin, socket: local.socket.href };
+  return {
+    ...local,
+    http: local.page.origin,
+    socket: local.socket.href,
+    async ownerLink() {
+      const client = new DynamoDBClient({ endpoint: local.dynamo, credentials, region: 'us-east-1' });
+      const names = Object.fromEntries(tableNames.map((table) => [table, table])) as Record<TableName, string>;
+      const { records } = createStore(client, names, clock);
+      const secret = await issueOwnerLink({ identity, clock, records });
+      client.destroy();
+      return secret;
+    },
+  };
 }
 
 function tableInput(table: TableName, name: string): CreateTableCommandInput {

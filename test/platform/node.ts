@@ -9,6 +9,7 @@ import type { Clock } from '../../src/core/ports.ts';
 import { createConnections } from '../../src/platform/node/store/connections.ts';
 import { Fanout } from '../../src/platform/node/fanout.ts';
 import { LiveConnections } from '../../src/platform/node/live.ts';
+import { storeOwnerLink } from '../../src/platform/node/ownerLink.ts';
 import { openStore } from '../../src/platform/node/store.ts';
 import type { TestStore } from '../contract/drafts.ts';
 
@@ -37,9 +38,13 @@ function expectNone(why: string): never {
 /** A server in a process of its own. */
 export interface NodeServer {
   process: ChildProcess;
+  /** Its data folder. */
+  data: string;
   /** Base address, without a slash at the end. */
   http: string;
   socket: string;
+  /** The secret of a new owner link. */
+  ownerLink(): Promise<string>;
   /** What it has written so far, both streams. */
   output(): string;
   /** Sends a signal and waits for the end; gives the exit code. Harmless when it has ended. */
@@ -76,6 +81,8 @@ export async function startServer(
   });
   return {
     process: child,
+    data,
+    ownerLink: () => storeOwnerLink(data),
     http: `http://127.0.0.1:${port}`,
     socket: `ws://127.0.0.1:${port}/ws`,
     output: () => text,

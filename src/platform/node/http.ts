@@ -2,7 +2,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { Context } from 'hono';
 import { hostName } from '../../core/origin.ts';
+import { OWNER_PATH } from '../../core/owner.ts';
 import { createApp } from '../../http/app.ts';
 import type { Visit } from '../../http/visit.ts';
 import type { Ports } from '../../core/ports.ts';
@@ -20,7 +22,10 @@ export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolea
     // Their names carry a hash of their content.
     if (c.res.ok) c.res.headers.set('cache-control', 'public, max-age=31536000, immutable');
   });
-  app.use(serveStatic({ root: config.page, onFound: (_, c) => c.header('cache-control', 'no-cache') }));
+  const fresh = { root: config.page, onFound: (_: string, c: Context) => c.header('cache-control', 'no-cache') };
+  app.use(serveStatic(fresh));
+  // Places within the page; it finds out by itself where it is.
+  for (const place of [OWNER_PATH, '/rooms/:roomId']) app.get(place, serveStatic({ ...fresh, path: 'index.html' }));
   app.notFound((c) => c.text('There is nothing here.', 404));
 
   const listener = getRequestListener((request, { incoming }) =>

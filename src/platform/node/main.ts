@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { createGateway } from '../../core/gateway.ts';
 import type { Clock, Ports } from '../../core/ports.ts';
 import { ensureLobby } from '../../core/lobby.ts';
+import { issueOwnerLink, ownerOf } from '../../core/owner.ts';
 import { identity, ids } from '../../http/identity.ts';
 import type { NodeConfig } from './config.ts';
 import { createConnections } from './store/connections.ts';
@@ -12,6 +13,8 @@ import { createHeads } from './heads.ts';
 import { createHttp } from './http.ts';
 import { LiveConnections } from './live.ts';
 import { log } from './log.ts';
+import { leaveNote } from './note.ts';
+import { ownerAddress } from './ownerLink.ts';
 import { callerOf } from './proxy.ts';
 import { serveSockets } from './socket.ts';
 import { openStore } from './store.ts';
@@ -22,6 +25,8 @@ export interface Running {
   url: string;
   /** Addresses for others: the public one, where the owner named one, or this machine's in its networks. */
   others: string[];
+  /** The address of a one-time link for the owner, as long as there is no owner. */
+  ownerLink: string | undefined;
   /** Stops: no new connections, queued commits finished and answered, sockets closed, the database folded. */
   stop(): Promise<void>;
 }
@@ -69,12 +74,20 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     throw error;
   }
   const { port } = server.address() as AddressInfo;
+  const url = `http://${nameOf(config.host)}:${port}/`;
+  const removeNote = leaveNote(config.data, {
+    pid: process.pid,
+    url,
+    ...(config.url ? { public: config.url.href } : {}),
+  });
 
   return {
-    url: `http://${config.host === '127.0.0.1' ? 'localhost' : nameOf(config.host)}:${port}/`,
+    url,
     others: config.url ? [config.url.href] : addressesOf(config.host).map((host) => `http://${host}:${port}/`),
+    ownerLink: await firstLink(ports, config.url?.href ?? url),
     async stop() {
       stopping = true;
+      removeNote();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       const cut = setTimeout(() => open.forEach((socket) => socket.destroy()), DRAIN_MS);
@@ -112,6 +125,19 @@ function addressesOf(host: string): string[] {
   return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
 }
 
+/** What a browser on this machine calls an address we listen on. */
 function nameOf(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::'].includes(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** A link for the owner, if nobody is the owner yet. A disk that takes nothing is no reason not to start. */
+async function firstLink(ports: Ports, base: string): Promise<string | undefined> {
+  if (await ownerOf(ports)) return undefined;
+  try {
+    return ownerAddress(base, await issueOwnerLink(ports));
+  } catch (error) {
+    ports.log.write('warn', 'no owner link', { cause: error instanceof Error ? error.message : undefined });
+    return undefined;
+  }
 }

@@ -21,7 +21,8 @@ export function claimFolder(folder: string): () => void {
   }
   let lock: Database;
   try {
-    lock = new Sqlite(join(folder, 'parley.lock'), { timeout: 0 });
+    // Whoever only looks whether it is free holds it for a moment.
+    lock = new Sqlite(join(folder, 'parley.lock'), { timeout: 500 });
     lock.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     const busy = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY';
@@ -29,6 +30,33 @@ export function claimFolder(folder: string): () => void {
     throw new Error(`The data folder ${folder} ${why}.`, { cause });
   }
   return () => lock.close();
+}
+
+/** Whether a process owns a data folder now. Makes nothing. */
+export function inUse(folder: string): boolean {
+  const file = join(folder, 'parley.lock');
+  if (!existsSync(file)) return false;
+  const lock = new Sqlite(file, { timeout: 0, fileMustExist: true });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return false;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY') return true;
+    throw cause;
+  } finally {
+    lock.close();
+  }
+}
+
+/** Whether a data folder holds a database of this very version, so that it may be written beside a server. */
+export function isPrepared(folder: string): boolean {
+  if (!existsSync(databaseFile(folder))) return false;
+  const db = openReader(folder);
+  try {
+    return db.pragma('user_version', { simple: true }) === SCHEMA_VERSION;
+  } finally {
+    db.close();
+  }
 }
 
 /** Makes a folder and those above it, each for the owner's eyes only. */

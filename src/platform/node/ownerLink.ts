@@ -1,0 +1,43 @@
+// A new owner link from the command line. SQLite in WAL mode takes a second process that writes, so the link is stored
+// the same way whether a server runs on the folder or not.
+import type { Records } from '../../core/ports.ts';
+import { issueOwnerLink, OWNER_PATH } from '../../core/owner.ts';
+import { identity } from '../../http/identity.ts';
+import type { NodeConfig } from './config.ts';
+import { readNote } from './note.ts';
+import { claimFolder, isPrepared, openWriter, prepareDatabase } from './store/database.ts';
+import { prepareOperations } from './store/operations.ts';
+
+/** The address a link's secret belongs behind. `base`: the address of the page. */
+export function ownerAddress(base: string, secret: string): string {
+  return `${new URL(OWNER_PATH, base).href}#${secret}`;
+}
+
+/** Stores a new link in the data folder and gives its address. Throws a sentence for the owner when it cannot. */
+export async function makeOwnerLink({ data, url, port, tls }: NodeConfig): Promise<string> {
+  const secret = await storeOwnerLink(data);
+  const note = readNote(data);
+  const own = `${tls ? 'https' : 'http'}://localhost:${port}`;
+  return ownerAddress(note?.public ?? note?.url ?? url?.href ?? own, secret);
+}
+
+/** Stores a new link in a data folder and gives its secret. */
+export async function storeOwnerLink(folder: string): Promise<string> {
+  if (!isPrepared(folder)) {
+    const release = claimFolder(folder);
+    try {
+      await prepareDatabase(folder);
+    } finally {
+      release();
+    }
+  }
+  const db = openWriter(folder);
+  try {
+    const { createRecord } = prepareOperations(db);
+    const create: Records['create'] = async (record) =>
+      db.transaction(() => createRecord({ record, now: Date.now() })).immediate();
+    return await issueOwnerLink({ identity, clock: { now: () => Date.now() }, records: { create } });
+  } finally {
+    db.close();
+  }
+}

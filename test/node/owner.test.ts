@@ -1,0 +1,53 @@
+// How the owner comes in on one machine: the link that the first start prints, and the command that prints more.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { call } from '../person.ts';
+import { ENTRY, newFolder, type NodeServer, startServer } from '../platform/node.ts';
+
+/** What a command of the owner prints. Rejects when it fails. */
+async function owner(env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [ENTRY, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  return stdout;
+}
+
+const linkIn = (text: string) => new URL(/https?:\S+\/owner#\S+/u.exec(text)?.[0] ?? 'none:');
+const open = (server: NodeServer, link: URL) =>
+  call(server, 'POST', '/api/owner', { body: { secret: link.hash.slice(1) } });
+
+it('[OWNER5] prints a link as long as there is no owner', async () => {
+  const PARLEY_DATA = join(await newFolder(), 'data');
+  const first = await startServer({ PARLEY_DATA });
+  const link = linkIn(first.output());
+  expect(link.origin).toBe(first.http.replace('127.0.0.1', 'localhost'));
+  expect((await fetch(link)).status).toBe(200);
+  await first.stop();
+
+  // Never used, so there is still no owner, and the link is still good.
+  const second = await startServer({ PARLEY_DATA, PARLEY_URL: 'https://chat.example.com' });
+  expect(linkIn(second.output()).href).toMatch(/^https:\/\/chat\.example\.com\/owner#[\w-]{43}$/u);
+  expect(await open(second, link)).toMatchObject({ status: 201 });
+  await second.stop();
+
+  const third = await startServer({ PARLEY_DATA });
+  expect(third.output()).not.toContain('/owner#');
+  await third.stop();
+});
+
+it('[OWNER5] prints a link on demand, before the first start, while a server runs, and after it', async () => {
+  const PARLEY_DATA = join(await newFolder(), 'data');
+  const early = linkIn(await owner({ PARLEY_DATA }, 'owner-link', '--port', '9'));
+  expect(early.origin).toBe('http://localhost:9');
+  const server = await startServer({ PARLEY_DATA });
+  expect(await open(server, early)).toMatchObject({ status: 201 });
+  // It asks the running server for its port: this shell knows another one.
+  const during = linkIn(await owner({ PARLEY_DATA, PORT: '9' }, 'owner-link'));
+  expect(during.port).toBe(new URL(server.http).port);
+  expect(await open(server, during)).toMatchObject({ status: 201 });
+  await server.stop('SIGKILL');
+  const late = linkIn(await owner({ PARLEY_DATA, PARLEY_URL: 'https://chat.example.com' }, 'owner-link'));
+  expect(late.origin).toBe('https://chat.example.com');
+});
