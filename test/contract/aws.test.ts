@@ -5,8 +5,10 @@ import { accountContract } from './account.ts';
 import { classicContract } from './classic.ts';
 import { gatewayContract } from './gateway.ts';
 import { logContract } from './log.ts';
+import { membershipContract } from './membership.ts';
 import { ownerContract } from './owner.ts';
 import { refusalContract } from './refusals.ts';
+import { roomContract } from './rooms.ts';
 import { storeContract } from './store.ts';
 
 if (unsupported) process.stdout.write(`The contracts on AWS are skipped: ${unsupported}.\n`);
@@ -15,7 +17,9 @@ describe.skipIf(unsupported)('AWS', () => {
   afterAll(stopStores);
   logContract('AWS', makeStore);
   storeContract('AWS', makeStore);
+  membershipContract('AWS', makeStore);
   gatewayContract('AWS', startServer);
+  roomContract('AWS', startServer);
   accountContract('AWS', startServer);
   ownerContract('AWS', startServer);
   classicContract('AWS', startServer);

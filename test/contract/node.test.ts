@@ -4,15 +4,19 @@ import { accountContract } from './account.ts';
 import { classicContract } from './classic.ts';
 import { gatewayContract } from './gateway.ts';
 import { logContract } from './log.ts';
+import { membershipContract } from './membership.ts';
 import { ownerContract } from './owner.ts';
 import { refusalContract } from './refusals.ts';
+import { roomContract } from './rooms.ts';
 import { storeContract } from './store.ts';
 
 const start = ({ guests }: { guests: 'on' | 'off' }) => startServer({ PARLEY_GUESTS: guests });
 
 logContract('one machine', makeStore);
 storeContract('one machine', makeStore);
+membershipContract('one machine', makeStore);
 gatewayContract('one machine', start);
+roomContract('one machine', start);
 accountContract('one machine', start);
 ownerContract('one machine', start);
 classicContract('one machine', start);
