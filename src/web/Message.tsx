@@ -3,6 +3,7 @@ import { Avatar } from './Avatar.tsx';
 import type { MessageLine } from './lines.ts';
 import { MessageNote } from './MessageNote.tsx';
 import { momentOf, timeOf } from './time.ts';
+import { useLanguage } from './useLanguage.ts';
 import { words } from './words.ts';
 
 interface Props extends MessageLine {
@@ -14,6 +15,7 @@ interface Props extends MessageLine {
 /** One message. The first of a group says who and when; the others show their time on being pointed at. */
 export const Message = memo(function Message(props: Props) {
   const { id, username, color, text, at, own, first, last, message, item, note, tabStop } = props;
+  useLanguage();
   const author = own ? words.you : username;
   const time = timeOf(at);
   const waiting = item !== undefined && item.state !== 'sent';

@@ -6,13 +6,13 @@ import { Spinner } from './StatusLine.tsx';
 import { useAfter, useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
 
-const reasons: { [P in Problem]?: string } = {
-  too_large: words.notSentTooLarge,
-  forbidden: words.notSentForbidden,
-  not_found: words.notSentGone,
-  invalid: words.notSentCharacter,
-  other_person: words.notSentOther,
-};
+const reasons = {
+  too_large: 'notSentTooLarge',
+  forbidden: 'notSentForbidden',
+  not_found: 'notSentGone',
+  invalid: 'notSentCharacter',
+  other_person: 'notSentOther',
+} as const satisfies { [P in Problem]?: keyof typeof words };
 
 /** How far own words have come, and what can be done about it. */
 export function MessageNote({ item, onEdit }: { item?: OutboxItem; onEdit(text: string): void }) {
@@ -52,7 +52,8 @@ export function MessageNote({ item, onEdit }: { item?: OutboxItem; onEdit(text: 
       </NoteLine>
     );
   }
-  const reason = (item.problem && reasons[item.problem]) ?? words.notSent;
+  const reason =
+    item.problem && item.problem in reasons ? words[reasons[item.problem as keyof typeof reasons]] : words.notSent;
   return (
     <NoteLine icon={<CircleAlert className={icon} aria-hidden="true" />} text={reason} failed>
       <TextButton className="text-accent-text" onClick={() => chat.retry(item.key)}>

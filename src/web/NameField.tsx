@@ -10,16 +10,17 @@ export function nameTrouble(name: string): string | undefined {
   return fault === 'long' ? words.nameTooLong(NAME_MOST) : undefined;
 }
 
-const reasons: { [P in AccountProblem]?: string } = {
-  invalid: words.nameRefused,
-  forbidden: words.guestsRefused,
-  rate_limited: words.tooManyTries,
-  unreachable: words.unreachable,
-};
+const reasons = {
+  invalid: 'nameRefused',
+  forbidden: 'guestsRefused',
+  rate_limited: 'tooManyTries',
+  unreachable: 'unreachable',
+} as const satisfies { [P in AccountProblem]?: keyof typeof words };
 
 /** The sentence for a refused name or sign-in. */
 export function problemWords(problem: AccountProblem | undefined): string | undefined {
-  return problem === undefined ? undefined : (reasons[problem] ?? words.serverFailed);
+  if (problem === undefined) return undefined;
+  return problem in reasons ? words[reasons[problem as keyof typeof reasons]] : words.serverFailed;
 }
 
 /** The field for one's own name, its hint, and beneath it what is wrong. */

@@ -25,7 +25,7 @@ function texts({ kind, until }: ConnectionFace, waiting: number, now: number): [
     const spoken = seconds === 30 || seconds === 10 ? words.reconnectingIn(seconds) : words.reconnecting;
     return [words.reconnectingIn(seconds), spoken];
   }
-  return [plain[kind], plain[kind]];
+  return [words[plain[kind]], words[plain[kind]]];
 }
 
 const tones = {
@@ -38,11 +38,11 @@ const tones = {
 } as const;
 
 const plain = {
-  connected: words.connected,
-  connecting: words.connecting,
-  reconnecting: words.reconnecting,
-  refused: words.notConnected,
-  ended: words.notConnected,
+  connected: 'connected',
+  connecting: 'connecting',
+  reconnecting: 'reconnecting',
+  refused: 'notConnected',
+  ended: 'notConnected',
 } as const;
 
 /** Dot, spinner or ring: the shape differs, not just the colour. */

@@ -6,6 +6,7 @@ import { App } from './App.tsx';
 import { Crash } from './Crash.tsx';
 import './theme.css';
 import { ChatContext } from './useChat.ts';
+import { setLanguage } from './words.ts';
 
 /** Storage of the tab, if the browser lets us have it. */
 function tabStorage(): Storage | undefined {
@@ -26,8 +27,13 @@ const chat = createChat({
   sessionStorage: tabStorage(),
 });
 
-const root = document.getElementById('root');
-if (root) {
+/** Paints the page once it can speak the language that theme.js has chosen. */
+async function start(root: HTMLElement): Promise<void> {
+  try {
+    await setLanguage(document.documentElement.lang === 'ar' ? 'ar' : 'en');
+  } catch {
+    // Its sentences did not arrive. English is always here.
+  }
   createRoot(root).render(
     <Crash>
       <ChatContext value={chat}>
@@ -36,3 +42,6 @@ if (root) {
     </Crash>,
   );
 }
+
+const root = document.getElementById('root');
+if (root) void start(root);

@@ -1,21 +1,37 @@
-// Times and days as people read them, in the browser's language and time zone.
-import { words } from './words.ts';
+// Times and days as people read them, in the page's language and the browser's time zone.
+import { localeOf } from './words/locale.ts';
+import { language, type Language, words } from './words.ts';
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dayThisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const dayAnyYear = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+interface Formats {
+  time: Intl.DateTimeFormat;
+  dayThisYear: Intl.DateTimeFormat;
+  dayAnyYear: Intl.DateTimeFormat;
+  full: Intl.DateTimeFormat;
+}
+
+const made = new Map<Language, Formats>();
+
+/** The formats of the present language; making one costs more than using it a thousand times. */
+function formats(): Formats {
+  const known = made.get(language);
+  if (known) return known;
+  const locale = localeOf(language);
+  const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  const fresh: Formats = {
+    time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
+    dayThisYear: new Intl.DateTimeFormat(locale, day),
+    dayAnyYear: new Intl.DateTimeFormat(locale, { ...day, year: 'numeric' }),
+    full: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }),
+  };
+  made.set(language, fresh);
+  return fresh;
+}
 
 /** Hour and minute. */
-export const timeOf = (at: number): string => clockTime.format(at);
+export const timeOf = (at: number): string => formats().time.format(at);
 
 /** All there is to know of a moment. */
-export const momentOf = (at: number): string => full.format(at);
+export const momentOf = (at: number): string => formats().full.format(at);
 
 /** A number that two moments share exactly when they are on the same local day. */
 export function dayOf(at: number): number {
@@ -30,5 +46,5 @@ export function dayName(day: number, now: number): string {
   const date = new Date(today);
   if (day === new Date(date.getFullYear(), date.getMonth(), date.getDate() - 1).getTime()) return words.yesterday;
   const sameYear = new Date(day).getFullYear() === date.getFullYear();
-  return (sameYear ? dayThisYear : dayAnyYear).format(day);
+  return (sameYear ? formats().dayThisYear : formats().dayAnyYear).format(day);
 }

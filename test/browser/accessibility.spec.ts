@@ -77,7 +77,7 @@ test('[WEB18] the system decides about light and dark, unless one is pinned', as
   expect(await theme()).toBe('dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await expect.poll(theme).toBe('light');
-  await page.evaluate(() => localStorage.setItem('parley.theme', 'dark'));
+  await page.evaluate(() => localStorage.setItem('parley.preferences', '{"theme":"dark"}'));
   await page.reload();
   expect(await theme()).toBe('dark');
 });

@@ -1,0 +1,14 @@
+// The languages of the page, and how each counts. Numbers and plurals follow the person's own variety of a language.
+
+/** A language that the page speaks. */
+export type Language = 'en' | 'ar';
+
+/** The person's own variety of a language (en-GB, ar-EG), else the language itself. */
+export function localeOf(language: Language): string {
+  return navigator.languages.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
+}
+
+/** Which way a language is written. */
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr';
+}
