@@ -1,9 +1,8 @@
 // The command line. It only reads arguments: what a command does lives in the platform it is about.
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/platform/node/config.ts';
-import { makeOwnerLink } from '../src/platform/node/ownerLink.ts';
 import { flagOf, table } from '../src/platform/node/settings.ts';
-import { run } from './start.ts';
+import { commands } from './commands.ts';
 import { usage } from './usage.ts';
 
 try {
@@ -21,11 +20,11 @@ try {
     return typeof value === 'string' ? [[setting.variable, value]] : [];
   });
   const config = () => readConfig({ ...process.env, ...(Object.fromEntries(flags) as NodeJS.ProcessEnv) });
+  const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (values.help === true || command === 'help') process.stdout.write(usage());
-  else if (command === 'start' && rest.length === 0) await run(config());
-  else if (command === 'owner-link' && rest.length === 0)
-    process.stdout.write(`Open this once, within a day, to be the owner:\n${await makeOwnerLink(config())}\n`);
-  else throw new Error(`There is no command "${positionals.join(' ')}". Flags go behind two dashes.\n\n${usage()}`);
+  else if (!chosen) throw new Error(`There is no command "${command}". Flags go behind two dashes.\n\n${usage()}`);
+  else if (rest.length !== (chosen.takes ? 1 : 0)) throw new Error(`It is: parley ${command} ${chosen.takes ?? ''}`);
+  else await chosen.run(config(), rest[0] ?? '');
 } catch (error) {
   process.stderr.write(`${sentence(error)}\n`);
   process.exitCode = 1;

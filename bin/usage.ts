@@ -6,6 +6,8 @@ const COMMANDS = `Parley, the chat you own.
   npm start                            start on this machine
   npm start -- --port 9000             ... on another port
   npm run parley -- owner-link         print a link that signs the owner in, once, within a day
+  npm run parley -- backup FILE        copy everything to a new file, also while the server runs
+  npm run parley -- restore FILE       put a backup in the place of what is there, while no server runs
 
 Every setting is a flag or a variable; a flag wins.
 `;

@@ -1,18 +1,9 @@
 // How the owner comes in on one machine: the link that the first start prints, and the command that prints more.
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { call } from '../person.ts';
-import { ENTRY, newFolder, type NodeServer, startServer } from '../platform/node.ts';
-
-/** What a command of the owner prints. Rejects when it fails. */
-async function owner(env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [ENTRY, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
-  });
-  return stdout;
-}
+import { newFolder, type NodeServer, startServer } from '../platform/node.ts';
+import { owner } from '../platform/owner.ts';
 
 const linkIn = (text: string) => new URL(/https?:\S+\/owner#\S+/u.exec(text)?.[0] ?? 'none:');
 const open = (server: NodeServer, link: URL) =>

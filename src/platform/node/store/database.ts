@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { likeFolder } from './files.ts';
 import { migrate, SCHEMA_VERSION } from './schema.ts';
 
 /** The database file within a data folder. */
@@ -24,6 +25,7 @@ export function claimFolder(folder: string): () => void {
     // Whoever only looks whether it is free holds it for a moment.
     lock = new Sqlite(join(folder, 'parley.lock'), { timeout: 500 });
     lock.exec('BEGIN EXCLUSIVE');
+    likeFolder(lock.name);
   } catch (cause) {
     const busy = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY';
     const why = busy ? 'is in use by another process of Parley' : `cannot be written: ${reason(cause)}`;
@@ -91,6 +93,7 @@ export async function prepareDatabase(folder: string): Promise<void> {
     });
   }
   chmodSync(file, 0o600);
+  likeFolder(file);
 }
 
 /** A connection that writes. FULL: a commit that returned is on the disk. */

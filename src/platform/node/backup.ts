@@ -1,0 +1,44 @@
+// A backup: one file, whole and checked, also while the server runs (docs/adr/0007-a-backup-is-one-file.md).
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { databaseFile, openReader } from './store/database.ts';
+import { syncFile } from './store/files.ts';
+import { type Contents, verify } from './store/verify.ts';
+
+/**
+ * Copies the database of a data folder, as it is at one moment, to a new file (mode 0600) and reads the copy from end to
+ * end. Throws a sentence for the owner when it cannot, or when the file is there already; then nothing is left behind.
+ */
+export function backUp(folder: string, file: string): Contents {
+  if (!existsSync(databaseFile(folder))) throw new Error(`There is nothing to back up in ${folder}.`);
+  const partial = `${file}.partial`;
+  claim(file);
+  try {
+    claim(partial);
+    // One read transaction: writers go on beside it, and the copy is as of its begin.
+    const db = openReader(folder);
+    try {
+      db.prepare('VACUUM INTO ?').run(partial);
+    } finally {
+      db.close();
+    }
+    const contents = verify(partial);
+    syncFile(partial);
+    renameSync(partial, file);
+    syncFile(file);
+    return contents;
+  } catch (error) {
+    for (const path of [partial, file]) rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** Makes an empty file that was not there. */
+function claim(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new Error(`${file} is there already. Give a new name.`, { cause });
+    throw new Error(`${file} cannot be written: ${message}.`, { cause });
+  }
+}

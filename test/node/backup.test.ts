@@ -1,0 +1,175 @@
+// Backing up a running server and restoring: real files, real sockets, and what a client of before sees after.
+import { readdirSync, statSync, truncateSync } from 'node:fs';
+import { copyFile, open, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { backUp } from '../../src/platform/node/backup.ts';
+import { restore } from '../../src/platform/node/restore.ts';
+import { call, connect, dial, enter, type Person, ticketFor } from '../person.ts';
+import { newFolder, startServer } from '../platform/node.ts';
+import { owner } from '../platform/owner.ts';
+
+const lobby = { roomId: 'lobby' };
+const post = (who: Person, key: string, message = key) => who.ok('sendmessage', { ...lobby, key, message });
+/** A server on the port of before: the name of the cookie carries it. */
+const portOf = ({ http }: { http: string }) => new URL(http).port;
+const keysOf = async (who: Person) => (await who.ok('history', lobby)).messages.map(({ key }) => key);
+
+/** A small backup to play with, and where it is. */
+async function backup(): Promise<{ folder: string; file: string; PARLEY_DATA: string }> {
+  const folder = await newFolder();
+  const PARLEY_DATA = join(folder, 'data');
+  const server = await startServer({ PARLEY_DATA });
+  const ana = await enter(server, 'Ana');
+  await post(ana, 'first', 'x'.repeat(8_000));
+  const file = join(folder, 'backup.db');
+  backUp(PARLEY_DATA, file);
+  await server.stop();
+  return { folder, file, PARLEY_DATA };
+}
+
+it('[BACKUP1] copies what is there at one moment, while people write', async () => {
+  const server = await startServer();
+  const ana = await enter(server, 'Ana');
+  for (let i = 0; i < 20; i += 1) await post(ana, `before-${i}`);
+  let writing = true;
+  const writer = (async () => {
+    let sent = 0;
+    for (; writing; sent += 1) await post(ana, `during-${sent}`);
+    return sent;
+  })();
+  const file = join(await newFolder(), 'b.db');
+  const said = await owner({ PARLEY_DATA: server.data }, 'backup', file);
+  writing = false;
+  const sent = await writer;
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const db = new Sqlite(file, { readonly: true });
+  const posts = db.prepare("SELECT count(*) FROM entries WHERE kind = 'post'").pluck().get() as number;
+  const { n, seq } = db.prepare('SELECT n, seq FROM rooms').get() as { n: number; seq: number };
+  db.close();
+  expect(sent).toBeGreaterThan(0);
+  expect(n).toBeGreaterThanOrEqual(20);
+  // As of one moment: the head, the entries and the messages agree.
+  expect([posts, seq]).toEqual([n, n + 1]);
+  expect(said).toMatch(new RegExp(`${file} holds ${n} messages in 1 room, .* whole`, 'u'));
+  await server.stop();
+});
+
+it('[BACKUP2] never overwrites, and leaves nothing when it fails', async () => {
+  const { folder, file, PARLEY_DATA } = await backup();
+  const before = await readFile(file);
+  await expect(owner({ PARLEY_DATA }, 'backup', file)).rejects.toThrow(`${file} is there already`);
+  expect((await readFile(file)).equals(before)).toBe(true);
+  expect(() => backUp(PARLEY_DATA, join(folder, 'no', 'x.db'))).toThrow('cannot be written');
+  expect(() => backUp(join(folder, 'none'), join(folder, 'y.db'))).toThrow('There is nothing to back up');
+  await expect(owner({ PARLEY_DATA }, 'backup')).rejects.toThrow('It is: parley backup FILE');
+
+  // A database with a torn page is not copied as if it were whole.
+  const live = await open(join(PARLEY_DATA, 'parley.db'), 'r+');
+  await live.write(Buffer.alloc(4_096 * 4, 0xff), 0, 4_096 * 4, 4_096 * 8);
+  await live.close();
+  expect(() => backUp(PARLEY_DATA, join(folder, 'z.db'))).toThrow(/malformed|damaged/u);
+  expect(readdirSync(folder).toSorted()).toEqual(['backup.db', 'data']);
+});
+
+it('[RESTORE1] refuses what is no whole backup of ours, and a folder in use', async () => {
+  const { folder, file, PARLEY_DATA } = await backup();
+  const before = await readFile(join(PARLEY_DATA, 'parley.db'));
+  const at = (name: string) => join(folder, name);
+  await writeFile(at('text'), 'no database at all, and long enough to be looked at. '.repeat(40));
+  await writeFile(at('empty'), '');
+  await copyFile(file, at('cut'));
+  truncateSync(at('cut'), statSync(file).size - 4_096);
+  await copyFile(file, at('torn'));
+  const torn = await open(at('torn'), 'r+');
+  await torn.write(Buffer.alloc(4_096 * 3, 0xff), 0, 4_096 * 3, 4_096 * 6);
+  await torn.close();
+  await copyFile(file, at('newer'));
+  for (const [name, sql] of [
+    ['newer', 'PRAGMA user_version = 999'],
+    ['other', 'CREATE TABLE notes (text)'],
+  ] as const) {
+    const db = new Sqlite(at(name));
+    db.exec(sql);
+    db.close();
+  }
+  const wrong = {
+    text: 'is no backup of Parley',
+    other: 'is no backup of Parley',
+    empty: 'is empty',
+    cut: 'is damaged',
+    torn: 'is damaged',
+    newer: 'is of a newer version (schema 999',
+  };
+  for (const [name, why] of Object.entries(wrong)) {
+    expect(() => restore(PARLEY_DATA, at(name)), name).toThrow(`${at(name)} ${why}`);
+  }
+  await expect(owner({ PARLEY_DATA }, 'restore', at('none'))).rejects.toThrow(`There is no file ${at('none')}`);
+  expect((await readFile(join(PARLEY_DATA, 'parley.db'))).equals(before)).toBe(true);
+  expect(readdirSync(PARLEY_DATA).filter((name) => /before|restoring/u.test(name))).toEqual([]);
+
+  const server = await startServer({ PARLEY_DATA });
+  await expect(owner({ PARLEY_DATA }, 'restore', file)).rejects.toThrow(
+    `A server runs on ${PARLEY_DATA}. Stop it first`,
+  );
+  await server.stop();
+});
+
+it('[RESTORE2] keeps what was there, and sessions, but nothing that is good for one use', async () => {
+  const folder = await newFolder();
+  const PARLEY_DATA = join(folder, 'data');
+  const server = await startServer({ PARLEY_DATA });
+  const ana = await enter(server, 'Ana');
+  const [ticket, secret] = [await ticketFor(server, ana), await server.ownerLink()];
+  await owner({ PARLEY_DATA }, 'backup', join(folder, 'b.db'));
+  await post(ana, 'later');
+  // Killed, so that the newest message is in the journal alone.
+  await server.stop('SIGKILL');
+
+  const said = await owner({ PARLEY_DATA }, 'restore', join(folder, 'b.db'));
+  const [, kept = ''] = /kept as (\S+)\.\n/u.exec(said) ?? [];
+  const db = new Sqlite(kept, { readonly: true });
+  expect(db.prepare('SELECT count(*) FROM keys WHERE key = ?').pluck().get('later')).toBe(1);
+  db.close();
+  expect(statSync(join(PARLEY_DATA, 'parley.db')).mode & 0o777).toBe(0o600);
+
+  const again = await startServer({ PARLEY_DATA, PORT: portOf(server) });
+  expect(await call(again, 'GET', '/api/me', { cookie: ana.cookie })).toMatchObject({ status: 200 });
+  expect(await call(again, 'POST', '/api/owner', { body: { secret } })).toMatchObject({ status: 401 });
+  const protocols = ['parley.v1', `ticket.${ticket}`];
+  await expect(dial(again.socket, protocols)).rejects.toMatchObject({ status: 401 });
+  await again.stop();
+});
+
+it('[RESTORE3] lets a client of before see that the log is another one, and send again what is gone', async () => {
+  const folder = await newFolder();
+  const PARLEY_DATA = join(folder, 'data');
+  const server = await startServer({ PARLEY_DATA });
+  const ana = await enter(server, 'Ana');
+  await post(ana, 'kept');
+  const { cursor: early } = await ana.ok('openroom', lobby);
+  await owner({ PARLEY_DATA }, 'backup', join(folder, 'b.db'));
+  const acked = await post(ana, 'gone', 'said after the backup');
+  const { cursor: late } = await ana.ok('openroom', lobby);
+  await server.stop();
+  await owner({ PARLEY_DATA }, 'restore', join(folder, 'b.db'));
+
+  const again = await startServer({ PARLEY_DATA, PORT: portOf(server) });
+  const back = await connect(again, ana);
+  const { rooms } = await back.ok('hello', { versions: [1, 1] });
+  expect(rooms[0]?.epoch).not.toBe(late.epoch);
+  expect(await keysOf(back)).toEqual(['kept']);
+  // Also a cursor whose entry is still there: what comes after it may be something else.
+  for (const cursor of [early, late]) {
+    expect(await back.ok('catchup', { ...lobby, cursor })).toMatchObject({ reset: true, epoch: rooms[0]?.epoch });
+  }
+  // The key is free again, also for other words, and takes the place that the lost message had.
+  const { seq, messageId } = await post(back, 'gone', 'other words');
+  expect(seq).toBe(acked.seq);
+  expect(messageId).not.toBe(acked.messageId);
+  expect(await keysOf(back)).toEqual(['kept', 'gone']);
+  const { cursor } = await back.ok('openroom', lobby);
+  expect(await back.ok('catchup', { ...lobby, cursor })).toMatchObject({ entries: [] });
+  await again.stop();
+});
