@@ -1,6 +1,6 @@
 // Who somebody is, and the bodies of the HTTP calls that sign people in. The socket learns it from a ticket.
 import * as z from 'zod/mini';
-import { id, name } from './define.ts';
+import { id, name, shownName } from './define.ts';
 
 /** The six colours of people; each has a light and a dark form in the page. */
 export const colors = ['indigo', 'pink', 'green', 'blue', 'orange', 'violet'] as const;
@@ -8,7 +8,7 @@ export const color = z.enum(colors);
 export type Color = z.infer<typeof color>;
 
 /** What everybody may know of a person. Two people may share a username: `userId` decides. */
-export const profile = z.object({ userId: id, username: name, color });
+export const profile = z.object({ userId: id, username: shownName, color });
 export type Profile = z.infer<typeof profile>;
 
 /** `POST /api/guest`. With no username a new guest is given one. */

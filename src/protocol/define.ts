@@ -32,13 +32,33 @@ export const line = z.string().check(
   z.refine((s) => !DIRECTIONS.test(s), 'holds an invisible direction character'),
 );
 
-/** A person's or a room's name, trimmed and in Unicode NFC. */
+/** Alphabets whose letters a font draws alike: one word of a name keeps to one of them (Unicode UTS 39, 5.2). */
+const ALPHABETS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+/** Draws nothing, but for the joiners, selectors and tags that letters and emoji are made with (Unicode UAX 44). */
+const UNSEEN =
+  /[\p{Default_Ignorable_Code_Point}--[\u{200c}\u{200d}\p{Variation_Selector}\u{e0020}-\u{e007f}]]|\u{2800}/v;
+/** More marks on one letter than any language writes. */
+const HEAPED = /\p{M}{5,}/u;
+
+/** A name as somebody gives it to a person or a room: trimmed, with single spaces, in Unicode NFC. */
 export const name = line.check(
+  z.overwrite((s) => s.replace(/\s+/gu, ' ')),
   z.trim(),
   z.normalize('NFC'),
   z.minLength(1, 'is empty'),
   z.refine((s) => pointsOf(s) <= NAME_POINTS, `is longer than ${NAME_POINTS} characters`),
+  z.refine((s) => !UNSEEN.test(s), 'holds a character that nobody sees'),
+  z.refine((s) => /[\p{L}\p{N}\p{S}\p{P}]/u.test(s), 'holds nothing to read'),
+  z.refine((s) => !HEAPED.test(s), 'heaps marks on one letter'),
+  z.refine((s) => !s.split(' ').some(mixesAlphabets), 'mixes alphabets within a word'),
 );
+
+function mixesAlphabets(word: string): boolean {
+  return ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1;
+}
+
+/** A name as it is told: given under whatever rule held then. */
+export const shownName = z.string();
 
 /** An id made by us: letters, digits, `-` and `_`. */
 export const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/u, 'is not an id'));

@@ -1,7 +1,7 @@
 // Reading a room's log: history (messages before one) and catch-up (entries after a cursor).
 import * as z from 'zod/mini';
 import { color } from './account.ts';
-import { command, id, n, name, seq, timestamp } from './define.ts';
+import { command, id, n, seq, shownName, timestamp } from './define.ts';
 import { PAGE_ROWS } from './limits.ts';
 import { message } from './message.ts';
 import { cursor, head } from './room.ts';
@@ -12,9 +12,9 @@ const common = { seq, entryId: id, userId: id, timestamp };
 /** One record of a room's log. A post's text is not in it: the message carries the current state. */
 export const entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), ...common, n, messageId: z.uuid() }),
-  z.object({ kind: z.literal('join'), ...common, username: name, color }),
-  z.object({ kind: z.literal('leave'), ...common, username: name, color }),
-  z.object({ kind: z.literal('change'), ...common, username: name, color, name, topic: z.string() }),
+  z.object({ kind: z.literal('join'), ...common, username: shownName, color }),
+  z.object({ kind: z.literal('leave'), ...common, username: shownName, color }),
+  z.object({ kind: z.literal('change'), ...common, username: shownName, color, name: shownName, topic: z.string() }),
 ]);
 export type EntryView = z.infer<typeof entry>;
 

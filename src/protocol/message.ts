@@ -1,16 +1,18 @@
 // Messages: what one looks like, how it is sent, and the event that tells of it.
 import * as z from 'zod/mini';
 import { color } from './account.ts';
-import { command, connectionId, event, id, key, n, name, seq, timestamp } from './define.ts';
+import { command, connectionId, event, id, key, n, seq, shownName, timestamp } from './define.ts';
 import { bytesOf, pointsOf, TEXT_BYTES, TEXT_POINTS } from './limits.ts';
 
 /** C0 control characters other than tab and newline. */
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f]/u;
+/** Nothing but space and what draws nothing. */
+const BLANK = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 const tooLarge = { params: { code: 'too_large' } };
 
 /** The text of a message, kept byte for byte. */
 export const text = z.string().check(
-  z.refine((s) => s.trim() !== '', { error: 'is empty', abort: true }),
+  z.refine((s) => !BLANK.test(s), { error: 'is empty', abort: true }),
   z.refine((s) => pointsOf(s) <= TEXT_POINTS, { error: `is longer than ${TEXT_POINTS} characters`, ...tooLarge }),
   z.refine((s) => bytesOf(s) <= TEXT_BYTES, { error: `is larger than ${TEXT_BYTES} bytes`, ...tooLarge }),
   z.refine((s) => s.isWellFormed(), 'holds half a character'),
@@ -30,7 +32,7 @@ export const message = z.object({
   rev: seq,
   entryId: id,
   userId: id,
-  username: name,
+  username: shownName,
   color,
   key,
 });

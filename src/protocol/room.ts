@@ -1,13 +1,13 @@
 // Rooms as the wire shows them: opening and closing one, making and changing one, and lists of them.
 import * as z from 'zod/mini';
 import { color } from './account.ts';
-import { command, event, id, line, n, name, seq, timestamp } from './define.ts';
+import { command, event, id, line, n, name, seq, shownName, timestamp } from './define.ts';
 import { pointsOf, TOPIC_POINTS } from './limits.ts';
 
 export const roomKind = z.enum(['public', 'private', 'direct']);
 
 /** What a member may know of a room. */
-export const room = z.object({ roomId: id, name, topic: z.string(), kind: roomKind });
+export const room = z.object({ roomId: id, name: shownName, topic: z.string(), kind: roomKind });
 export type RoomView = z.infer<typeof room>;
 
 /** The end of a room's log: seq of its last entry and n of its last post. */
@@ -72,11 +72,11 @@ export const roomCommands = {
 };
 
 /** Where an entry about a room or its members stands in the log, and who made it. */
-export const notice = z.object({ roomId: id, seq, entryId: id, userId: id, username: name, color, timestamp });
+export const notice = z.object({ roomId: id, seq, entryId: id, userId: id, username: shownName, color, timestamp });
 
 export const roomEvents = {
   /** A member changed the room: its name and topic from now on. */
-  'room.changed': event('logged', z.extend(notice, { name, topic: z.string() })),
+  'room.changed': event('logged', z.extend(notice, { name: shownName, topic: z.string() })),
   /** A room's log has grown, or this connection has missed some of it. Coalesced: only the newest end is told. */
   'head.moved': event('state', z.object({ roomId: id, epoch: id, seq, n })),
 };

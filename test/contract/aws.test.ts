@@ -10,6 +10,7 @@ import { ownerContract } from './owner.ts';
 import { refusalContract } from './refusals.ts';
 import { roomContract } from './rooms.ts';
 import { storeContract } from './store.ts';
+import { wordContract } from './words.ts';
 
 if (unsupported) process.stdout.write(`The contracts on AWS are skipped: ${unsupported}.\n`);
 
@@ -21,6 +22,7 @@ describe.skipIf(unsupported)('AWS', () => {
   gatewayContract('AWS', startServer);
   roomContract('AWS', startServer);
   accountContract('AWS', startServer);
+  wordContract('AWS', startServer);
   ownerContract('AWS', startServer);
   classicContract('AWS', startServer);
   refusalContract('AWS', startServer, 'refuses');

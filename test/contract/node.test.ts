@@ -9,6 +9,7 @@ import { ownerContract } from './owner.ts';
 import { refusalContract } from './refusals.ts';
 import { roomContract } from './rooms.ts';
 import { storeContract } from './store.ts';
+import { wordContract } from './words.ts';
 
 const start = ({ guests }: { guests: 'on' | 'off' }) => startServer({ PARLEY_GUESTS: guests });
 
@@ -18,6 +19,7 @@ membershipContract('one machine', makeStore);
 gatewayContract('one machine', start);
 roomContract('one machine', start);
 accountContract('one machine', start);
+wordContract('one machine', start);
 ownerContract('one machine', start);
 classicContract('one machine', start);
 refusalContract('one machine', start, 'closes');
