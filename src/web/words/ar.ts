@@ -1,26 +1,14 @@
 // Every sentence of the page in Arabic, which is written from right to left.
+import { characters, count, messages, newMessages, number } from './ar/count.ts';
+import { roomWords } from './ar/rooms.ts';
+import { youWords } from './ar/you.ts';
 import type { Words } from './en.ts';
-import { localeOf } from './locale.ts';
-
-const plural = new Intl.PluralRules('ar');
-const number = new Intl.NumberFormat(localeOf('ar'));
-
-/** One and two are words of their own; from three on the number stands before the noun, whose form it decides. */
-type Forms = [one: string, two: string, few: string, many: string, other: string];
-
-function count(value: number, [one, two, few, many, other]: Forms): string {
-  const form = plural.select(value);
-  if (form === 'one') return one;
-  if (form === 'two') return two;
-  return `${number.format(value)} ${{ zero: other, few, many, other }[form]}`;
-}
-
-const messages: Forms = ['رسالة واحدة', 'رسالتان', 'رسائل', 'رسالة', 'رسالة'];
-const newMessages: Forms = ['رسالة جديدة', 'رسالتان جديدتان', 'رسائل جديدة', 'رسالة جديدة', 'رسالة جديدة'];
-const characters: Forms = ['حرف واحد', 'حرفان', 'أحرف', 'حرفًا', 'حرف'];
 
 /** What the page says, in Arabic. */
 export const ar: Words = {
+  ...roomWords,
+  ...youWords,
+
   product: 'Parley',
   skipToMessages: 'تخطَّ إلى الرسائل',
   skipToComposer: 'تخطَّ إلى الكتابة',
@@ -49,12 +37,12 @@ export const ar: Words = {
   connected: 'متصل',
   connecting: 'جارٍ الاتصال',
   reconnecting: 'جارٍ إعادة الاتصال',
-  reconnectingIn: (seconds) => `إعادة الاتصال بعد ${number.format(seconds)} ث`,
+  reconnectingIn: (seconds) => `إعادة الاتصال بعد ${number(seconds)} ث`,
   offline: 'غير متصل',
-  offlineWaiting: (waiting) => `غير متصل، ${number.format(waiting)} في الانتظار`,
+  offlineWaiting: (waiting) => `غير متصل، ${number(waiting)} في الانتظار`,
   notConnected: 'لا يوجد اتصال',
   reconnectingBanner: 'جارٍ إعادة الاتصال.',
-  reconnectingInBanner: (seconds) => `إعادة الاتصال بعد ${number.format(seconds)} ث.`,
+  reconnectingInBanner: (seconds) => `إعادة الاتصال بعد ${number(seconds)} ث.`,
   keepWriting: 'واصل الكتابة، لا يضيع شيء.',
   keepTabOpen: 'أبقِ هذه الصفحة مفتوحة: المتصفح لا يحفظ شيئًا.',
   offlineBanner: 'أنت غير متصل.',
@@ -66,7 +54,7 @@ export const ar: Words = {
   outdated: 'هذه الصفحة أقدم من الخادم.',
   outdatedHelp: 'أعد تحميلها للمتابعة. ما ينتظر الإرسال يبقى.',
   refused: 'الخادم لا يقبل هذه الصفحة.',
-  tooFast: (seconds) => `تكتب أسرع مما تسمح به هذه الغرفة. يُستأنف الإرسال بعد ${number.format(seconds)} ث.`,
+  tooFast: (seconds) => `تكتب أسرع مما تسمح به هذه الغرفة. يُستأنف الإرسال بعد ${number(seconds)} ث.`,
 
   rooms: 'الغرف',
   roomsAndYou: 'الغرف وأنت',
@@ -104,7 +92,7 @@ export const ar: Words = {
   send: 'إرسال',
   enterSends: 'Enter للإرسال',
   left: (points) => `بقي ${count(points, characters)}`,
-  tooLong: (over) => `زيادة: ${count(over, characters)}. لا تتجاوز الرسالة ${number.format(8_000)} حرف.`,
+  tooLong: (over) => `زيادة: ${count(over, characters)}. لا تتجاوز الرسالة ${number(8_000)} حرف.`,
   tooLarge: 'هذا أكثر مما تسعه رسالة واحدة. أرسله في رسالتين.',
 
   sending: 'جارٍ الإرسال',
@@ -117,7 +105,7 @@ export const ar: Words = {
   copyText: 'نسخ النص',
   copied: 'نُسخ',
   notSent: 'لم تُرسل. لم يقبلها الخادم.',
-  notSentTooLarge: `لم تُرسل. لا تتجاوز الرسالة ${number.format(8_000)} حرف.`,
+  notSentTooLarge: `لم تُرسل. لا تتجاوز الرسالة ${number(8_000)} حرف.`,
   notSentForbidden: 'لم تُرسل. يكتب في هذه الغرفة أعضاؤها فقط.',
   notSentGone: 'لم تُرسل. لم تعد هذه الغرفة موجودة.',
   notSentCharacter: 'لم تُرسل. فيها حرف لا يمكن إرساله.',

@@ -1,15 +1,13 @@
 // Every sentence of the page in English. Whole sentences, never glued. The other languages have the same keys.
-import { localeOf } from './locale.ts';
-
-const plural = new Intl.PluralRules('en');
-const number = new Intl.NumberFormat(localeOf('en'));
-
-function count(value: number, one: string, other: string): string {
-  return `${number.format(value)} ${plural.select(value) === 'one' ? one : other}`;
-}
+import { count, number } from './en/count.ts';
+import { roomWords } from './en/rooms.ts';
+import { youWords } from './en/you.ts';
 
 /** What the page says, in English. */
 export const en = {
+  ...roomWords,
+  ...youWords,
+
   product: 'Parley',
   skipToMessages: 'Skip to messages',
   skipToComposer: 'Skip to writing',
@@ -26,7 +24,7 @@ export const en = {
   joinAsGuest: 'Join the lobby as a guest',
   invitationOnly: 'Guests are off here. Whoever runs this place can let people in.',
   nameMissing: 'Write the name that others will see.',
-  nameTooLong: (most: number) => `A name can have up to ${number.format(most)} characters.`,
+  nameTooLong: (most: number) => `A name can have up to ${number(most)} characters.`,
   nameRefused: 'This name holds a character that cannot be used.',
   guestsRefused: 'Guests cannot come in here at the moment. Whoever runs this place can let them in.',
   tooManyTries: 'Too many people are coming in at once. Try again in a moment.',
@@ -38,12 +36,12 @@ export const en = {
   connected: 'Connected',
   connecting: 'Connecting',
   reconnecting: 'Reconnecting',
-  reconnectingIn: (seconds: number) => `Reconnecting in ${number.format(seconds)} s`,
+  reconnectingIn: (seconds: number) => `Reconnecting in ${number(seconds)} s`,
   offline: 'Offline',
-  offlineWaiting: (waiting: number) => `Offline, ${number.format(waiting)} waiting`,
+  offlineWaiting: (waiting: number) => `Offline, ${number(waiting)} waiting`,
   notConnected: 'Not connected',
   reconnectingBanner: 'Reconnecting.',
-  reconnectingInBanner: (seconds: number) => `Reconnecting in ${number.format(seconds)} s.`,
+  reconnectingInBanner: (seconds: number) => `Reconnecting in ${number(seconds)} s.`,
   keepWriting: 'Keep writing, nothing is lost.',
   keepTabOpen: 'Keep this tab open: the browser stores nothing.',
   offlineBanner: 'You are offline.',
@@ -57,8 +55,7 @@ export const en = {
   outdated: 'This page is older than the server.',
   outdatedHelp: 'Reload it to go on. What waits to be sent stays.',
   refused: 'The server does not let this page in.',
-  tooFast: (seconds: number) =>
-    `You are writing faster than this room allows. Sends again in ${number.format(seconds)} s.`,
+  tooFast: (seconds: number) => `You are writing faster than this room allows. Sends again in ${number(seconds)} s.`,
 
   rooms: 'Rooms',
   roomsAndYou: 'Rooms and you',
@@ -124,9 +121,10 @@ export const en = {
   crashedHelp: 'Nothing that you sent is lost. Reload to go on.',
 } as const;
 
-/** What every language has: the same keys, and sentences made from the same things. */
-export type Words = {
-  [Key in keyof typeof en]: (typeof en)[Key] extends (...args: infer Args) => string
-    ? (...args: Args) => string
-    : string;
+/** The same keys in another language, with sentences made from the same things. */
+export type Sentences<English> = {
+  [Key in keyof English]: English[Key] extends (...args: infer Args) => string ? (...args: Args) => string : string;
 };
+
+/** What every language has. */
+export type Words = Sentences<typeof en>;
