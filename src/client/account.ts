@@ -1,6 +1,6 @@
-// Who the person is: asking at the start, signing in as a guest, a new name, signing out.
-import type { Config, Profile } from '../protocol/account.ts';
-import type { ErrorCode } from '../protocol/errors.ts';
+// Who the person is: asking at the start, signing in as a guest or the owner, a new name or colour, signing out.
+import type { Color, Config, Profile } from '../protocol/account.ts';
+import { type Answer, answerOf, type Problem, problemOf } from './answer.ts';
 import { createBackoff } from './backoff.ts';
 import { type Clock, pause } from './clock.ts';
 import type { Http } from './http.ts';
@@ -8,26 +8,26 @@ import { handOver } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import type { ChatStore } from './state.ts';
 
-/** `unreachable`: nobody answered. */
-export type AccountProblem = ErrorCode | 'unreachable';
+export type AccountProblem = Problem;
 
 export interface AccountState {
   /** `asking`: not known yet. `out`: nobody. `in`: somebody. `ended`: somebody whose session is over. */
   phase: 'asking' | 'out' | 'in' | 'ended';
   /** With `in` and `ended`. */
   user?: Profile;
-  /** A sign-in or rename is under way. */
+  /** A sign-in or a change of the profile is under way. */
   busy?: boolean;
-  /** Why the last question, sign-in or rename failed. */
-  problem?: AccountProblem;
+  /** Why the last question, sign-in or change failed. */
+  problem?: Problem;
 }
 
 export interface Account {
   /** Finds out where we are and whether a session is there, however long that takes. */
   ask(): Promise<void>;
   signIn(username: string): Promise<void>;
-  /** Resolves to whether the new name was taken. */
-  rename(username: string): Promise<boolean>;
+  /** Comes in as the owner of the place, with the secret of an owner link. A name renames the owner. */
+  becomeOwner(secret: string, username?: string): Promise<Answer>;
+  changeProfile(change: ProfileChange): Promise<Answer>;
   signOut(): Promise<void>;
   /** The server no longer knows the session. */
   ended(): void;
@@ -37,6 +37,12 @@ export interface Account {
   forget(): void;
 }
 
+/** What a person may change of themselves. */
+export interface ProfileChange {
+  username?: string;
+  color?: Color;
+}
+
 export interface AccountOptions {
   store: ChatStore;
   http: Http;
@@ -44,7 +50,7 @@ export interface AccountOptions {
   /** Somebody is signed in, again or for the first time. */
   signedIn(): void;
   signedOut(): void;
-  /** The session of this browser belongs to somebody else now. */
+  /** The session of this browser belongs to somebody else now. Told before the new person is. */
   replaced(): void;
 }
 
@@ -55,20 +61,21 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
   const change = (fields: Partial<AccountState>): void => set({ ...rest(store.get().account), ...fields });
 
   function enter(user: Profile): void {
+    const before = store.get().account.user;
+    if (before && before.userId !== user.userId) replaced();
     store.set((state) => handOver({ ...state, account: { phase: 'in', user } }, user.userId, clock.now()));
     signedIn();
   }
 
   /** Runs a change of the account; a failure is kept to be shown beside the field. */
-  async function attempt(run: () => Promise<void>): Promise<boolean> {
+  async function attempt(run: () => Promise<void>): Promise<Answer> {
     change({ busy: true });
-    try {
+    const answer = await answerOf(async () => {
       await run();
-      return true;
-    } catch (error) {
-      change({ problem: problemOf(error) });
-      return false;
-    }
+      return {};
+    });
+    if (!answer.ok) change({ problem: answer.problem });
+    return answer;
   }
 
   return {
@@ -77,7 +84,10 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
       for (;;) {
         try {
           const place = await http<Config>('GET', '/config.json');
-          store.set((state) => ({ ...state, place }));
+          store.set((state) => {
+            const { address, remembered } = state.server;
+            return { ...state, place, server: { address: address || place.socket, remembered } };
+          });
           return enter((await http<Me>('GET', '/api/me')).user);
         } catch (error) {
           if (error instanceof Refusal && error.code === 'unauthenticated') return set({ phase: 'out' });
@@ -89,8 +99,12 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
     async signIn(username) {
       await attempt(async () => enter((await http<Me>('POST', '/api/guest', { username })).user));
     },
-    rename: (username) =>
-      attempt(async () => set({ phase: 'in', user: (await http<Me>('PATCH', '/api/me', { username })).user })),
+    becomeOwner: (secret, username) =>
+      attempt(async () =>
+        enter((await http<Me>('POST', '/api/owner', { secret, ...(username && { username }) })).user),
+      ),
+    changeProfile: (fields) =>
+      attempt(async () => set({ phase: 'in', user: (await http<Me>('PATCH', '/api/me', fields)).user })),
     async signOut() {
       await attempt(async () => {
         await http('DELETE', '/api/session');
@@ -106,8 +120,8 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
       if (phase !== 'in') return;
       // Another tab may have signed somebody else in: what waits here was not written by them.
       if (before?.userId !== user.userId) {
-        store.set((state) => handOver(state, user.userId, clock.now()));
         replaced();
+        store.set((state) => handOver(state, user.userId, clock.now()));
       }
       change({ user });
     },
@@ -120,8 +134,4 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
 /** An account without what its last attempt left behind. */
 function rest({ phase, user }: AccountState): AccountState {
   return user ? { phase, user } : { phase };
-}
-
-function problemOf(error: unknown): AccountProblem {
-  return error instanceof Refusal ? error.code : 'unreachable';
 }

@@ -1,17 +1,22 @@
 // The chat in a tab: puts the parts together and names everything that a page may do.
-import type { OwnRoom } from '../protocol/room.ts';
-import { PROTOCOL } from '../protocol/version.ts';
-import { createAccount } from './account.ts';
+import type { ServerEvent } from '../protocol/index.ts';
+import { type Account, createAccount } from './account.ts';
+import { ADDRESSES_KEY, readAddress, readAddresses, remember, writeAddresses } from './address.ts';
+import type { Answer, Problem } from './answer.ts';
 import { createAsk } from './ask.ts';
 import type { Clock } from './clock.ts';
 import { createConnection } from './connection.ts';
 import { createDrafts } from './draft.ts';
+import { createGreeting } from './greeting.ts';
 import { createHeart } from './heart.ts';
 import { createHttp } from './http.ts';
 import { type MessageActions, messageActions } from './message.ts';
-import { roomsGreeted } from './room.ts';
+import { type Preferences, PREFERENCES_KEY, readPreferences, writePreferences } from './preferences.ts';
+import { beatAnswered, beatPlanned, eventHeard } from './pulse.ts';
+import { createReceipts, receiptTold } from './receipt.ts';
+import { roomVisited } from './room.ts';
+import { type RoomActions, roomActions } from './roomActions.ts';
 import { createSender } from './sender.ts';
-import type { Socket } from './socket.ts';
 import { initialState, type State } from './state.ts';
 import { createStore } from './store.ts';
 import { createSync } from './sync.ts';
@@ -26,24 +31,37 @@ export interface ChatOptions {
   tab: Tab;
   locks: LockManager | undefined;
   sessionStorage: Storage | undefined;
+  /** Where preferences and typed addresses are kept. */
+  localStorage?: Storage | undefined;
   /** Where waiting words are kept; IndexedDB unless a test brings its own. */
   vault?: (options: VaultOptions) => Vault;
 }
 
 /** All that a page may do with the chat. Everything else is read from the state. */
-export interface Chat extends MessageActions {
+export interface Chat extends MessageActions, RoomActions, Pick<Account, 'becomeOwner' | 'changeProfile'> {
   get(): State;
   subscribe(listener: () => void): () => void;
   /** Signs in as a guest. */
   signIn(username: string): Promise<void>;
   signOut(): Promise<void>;
   rename(username: string): Promise<boolean>;
-  /** Forgets why the last sign-in or rename failed. */
+  /** Forgets why the last sign-in or change of the profile failed. */
   forgetProblem(): void;
   /** Tries to connect now instead of at the end of the wait. */
   connectNow(): void;
-  /** Opens a room and keeps its log complete from now on. */
+  /** Connects, and stays connected. */
+  connect(): void;
+  /** Stays without a connection until `connect`. */
+  disconnect(): void;
+  /** Connects to an address that the person has typed, and remembers it. `elsewhere`: the page may not go there. */
+  connectTo(address: string): Promise<Answer<object, Problem | 'elsewhere'>>;
+  setPreferences(change: Partial<Preferences>): void;
+  /** Goes to a room, one's own or a public one, and keeps its log complete from now on. Eight stay open. */
   openRoom(roomId: string): void;
+  /** Message `n` of a room and all before it were shown while the tab was in sight. */
+  shown(roomId: string, n: number): void;
+  /** Everything in a room counts as read. */
+  markAllRead(roomId: string): void;
   /** Reads the page of messages before the oldest one here. */
   loadOlder(roomId: string): void;
   /** Reads a page of the hole that ends before message `before`. */
@@ -54,100 +72,183 @@ export interface Chat extends MessageActions {
 
 /** Starts the chat of a tab. */
 export function createChat(options: ChatOptions): Chat {
-  const { clock, tab, WebSocket } = options;
-  const store = createStore<State>(initialState);
+  const { clock, tab, WebSocket, localStorage } = options;
+  const store = createStore<State>({
+    ...initialState,
+    preferences: readPreferences(localStorage),
+    server: { address: '', remembered: readAddresses(localStorage) },
+  });
   const http = createHttp(options.fetch, clock);
   const drafts = createDrafts(options.sessionStorage);
-  const account = createAccount({ store, http, clock, signedIn, signedOut, replaced: () => drafts.clear() });
-  let rev = 0;
-  let beatMs = 0;
+  const account = createAccount({ store, http, clock, signedIn, signedOut, replaced });
+  /** The room in sight. */
+  let current: string | undefined;
 
   const connection = createConnection({
     http,
     WebSocket,
     clock,
     tab,
-    url: () => store.get().place?.socket ?? '',
-    greet,
+    url: () => store.get().server.address,
+    greet: (socket) => greeting.greet(socket),
     up() {
-      heart.start(beatMs);
+      heart.start(greeting.beatMs());
       sync.up();
       sender.up();
+      receipts.up();
+      greeting.up();
     },
     down() {
       heart.stop();
       sync.down();
       sender.down();
+      receipts.down();
+      greeting.down();
     },
-    arrived: (arrival) => sync.arrived(arrival),
+    arrived(arrival) {
+      store.set((state) => eventHeard(state, clock.now()));
+      sync.arrived(arrival);
+    },
+    told,
     signedOut: () => account.ended(),
     probe: () => heart.probe(),
     show: (connection) => store.set((state) => ({ ...state, connection })),
   });
   const ask = createAsk(connection);
-  const sync = createSync({ store, ask, clock });
+  const greeting = createGreeting({
+    store,
+    ask,
+    clock,
+    known: account.known,
+    stays: (roomId) => sync.opened(roomId),
+    told() {
+      visit();
+      sync.told();
+    },
+  });
+  const sync = createSync({ store, ask, clock, replaced: () => greeting.again() });
+  const receipts = createReceipts({ store, ask, clock });
   const heart = createHeart({
     ask,
     clock,
     dead: () => connection.cut(),
-    heard(reply) {
+    heard(reply, ms) {
+      store.set((state) => beatAnswered(state, clock.now(), ms));
       for (const [roomId, head] of Object.entries(reply.heads)) sync.heard(roomId, head);
-      if (reply.rev > rev) void greetAgain();
+      greeting.heard(reply.rev);
     },
+    planned: (at) => store.set((state) => beatPlanned(state, at)),
   });
   const vault = (options.vault ?? openVault)({
     failed: () => store.set((state) => ({ ...state, outbox: { ...state.outbox, kept: false } })),
     changed: () => sender.refresh(),
   });
-  const sent = (roomId: string, seq: number): void => sync.heard(roomId, { seq });
-  const sender = createSender({ store, ask, clock, vault, locks: options.locks, sent });
+  const sender = createSender({
+    store,
+    ask,
+    clock,
+    vault,
+    locks: options.locks,
+    sent(roomId, head) {
+      sync.heard(roomId, head);
+      receipts.wrote(roomId, head.n);
+    },
+  });
 
-  async function greet(socket: Pick<Socket, 'ask'>): Promise<void> {
-    const ask = createAsk({ ask: socket.ask, cut: () => undefined });
-    const reply = await ask('hello', { versions: [PROTOCOL.oldest, PROTOCOL.current] });
-    rev = reply.rev;
-    beatMs = reply.beatMs;
-    const rooms: OwnRoom[] = reply.rooms;
-    store.set((state) => ({ ...roomsGreeted(state, rooms), limits: reply.limits }));
-    account.known(reply.user);
+  /** An event came that has no place in a room's log. */
+  function told(news: ServerEvent): void {
+    store.set((state) => eventHeard(state, clock.now()));
+    if (news.event === 'head.moved') sync.heard(news.roomId, news);
+    else if (news.event === 'receipt.moved') store.set((state) => receiptTold(state, news.roomId, news.n));
+    else if (news.event === 'me.changed') greeting.heard(news.rev);
   }
 
-  /** Something about this person's rooms or profile has changed. */
-  async function greetAgain(): Promise<void> {
-    try {
-      await greet(connection);
-    } catch {
-      // The next beat shows the newer rev again.
-    }
+  /** The line above what is new stands where the person had read to when they came. */
+  function visit(): void {
+    const roomId = current;
+    if (roomId !== undefined) store.set((state) => roomVisited(state, roomId));
   }
 
   function signedIn(): void {
     sender.refresh();
+    connection.stop();
     connection.start();
+  }
+
+  /** What is here belongs to somebody else than who is signed in now. */
+  function replaced(): void {
+    drafts.clear();
+    sync.forget();
+    store.set((state) => ({ ...state, rooms: new Map(), roomsKnown: false, members: new Map() }));
   }
 
   function signedOut(): void {
     connection.stop();
     sender.clear();
-    drafts.clear();
-    store.set((state) => ({ ...state, rooms: new Map() }));
+    replaced();
   }
 
+  tab.onHide(() => receipts.flush());
+  tab.onStored(PREFERENCES_KEY, () => store.set((state) => ({ ...state, preferences: readPreferences(localStorage) })));
+  tab.onStored(ADDRESSES_KEY, () =>
+    store.set((state) => ({ ...state, server: { ...state.server, remembered: readAddresses(localStorage) } })),
+  );
   void account.ask();
 
   return {
     get: store.get,
     subscribe: store.subscribe,
     signIn: account.signIn,
-    signOut: account.signOut,
-    rename: account.rename,
+    signOut() {
+      receipts.flush();
+      return account.signOut();
+    },
+    rename: async (username) => (await account.changeProfile({ username })).ok,
+    becomeOwner: account.becomeOwner,
+    changeProfile: account.changeProfile,
     forgetProblem: account.forget,
     connectNow: connection.now,
-    openRoom: sync.open,
+    connect,
+    disconnect() {
+      receipts.flush();
+      connection.off();
+    },
+    async connectTo(typed) {
+      const { place, server } = store.get();
+      const read = readAddress(typed, place?.socket ?? '');
+      if (!read.ok) return read;
+      const { address } = read;
+      const remembered = remember(server.remembered, address);
+      writeAddresses(localStorage, remembered);
+      store.set((state) => ({ ...state, server: { address, remembered } }));
+      connection.stop();
+      connect();
+      return { ok: true };
+    },
+    setPreferences(change) {
+      store.set((state) => ({ ...state, preferences: { ...state.preferences, ...change } }));
+      writePreferences(localStorage, store.get().preferences);
+    },
+    openRoom(roomId) {
+      if (roomId !== current) {
+        receipts.flush();
+        store.set((state) => roomVisited(state, roomId, current));
+        current = roomId;
+      }
+      sync.open(roomId);
+    },
+    shown: receipts.shown,
+    markAllRead: receipts.allRead,
     ...messageActions({ sender, ask }),
+    ...roomActions({ store, ask, changed: greeting.changed, unsure: greeting.again }),
     loadOlder: (roomId) => sync.readBefore(roomId),
     loadHole: (roomId, before) => sync.readBefore(roomId, before),
     draft: drafts.get,
     keepDraft: drafts.set,
   };
+
+  function connect(): void {
+    connection.now();
+    if (store.get().account.phase === 'in') connection.start();
+  }
 }

@@ -154,7 +154,8 @@ describe('staying connected', () => {
     const clock = fakeClock();
     server.script.answer = () => 'silence';
     const { WebSocket } = server;
-    const open = () => openSocket({ WebSocket, url: '', ticket: '', clock, arrived: noWait, ended: noWait });
+    const open = () =>
+      openSocket({ WebSocket, url: '', ticket: '', clock, arrived: noWait, told: noWait, ended: noWait });
     const unanswered = (await open()).ask('beat', {});
     void clock.pass(10_000);
     await expect(unanswered).rejects.toThrow('beat was not answered');
@@ -168,7 +169,7 @@ describe('staying connected', () => {
   it('[CONN9] survives names that are special to JavaScript', async () => {
     const { chat, server } = await openTab();
     for (const name of ['__proto__', 'constructor', 'toString']) {
-      expect(openServerFrame(`{"event":"${name}","roomId":"${name}","seq":1}`)).toHaveLength(1);
+      expect(openServerFrame(`{"event":"${name}","roomId":"${name}","seq":1,"entryId":"e"}`)).toHaveLength(1);
     }
     server.script.deliver = (events) =>
       events.map((event) => ({ ...event, roomId: '__proto__', event: 'constructor' }));

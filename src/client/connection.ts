@@ -1,5 +1,6 @@
 // Keeps one socket alive: ticket, handshake, greeting, and when it breaks, the next try at the right time.
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { ServerEvent } from '../protocol/index.ts';
 import { createBackoff } from './backoff.ts';
 import { type Clock, noWait } from './clock.ts';
 import type { Arrival } from './frame.ts';
@@ -8,12 +9,16 @@ import { Lost, Refusal } from './refusal.ts';
 import { openSocket, type Socket } from './socket.ts';
 import type { Tab } from './tab.ts';
 
+/** Close code of a server that is started anew. Source: IANA WebSocket Close Code registry, "Service Restart". */
+const RESTART = 1012;
 /** Calm for this long makes the next trouble a first one. */
 const CALM_MS = 30_000;
 
 /** How the connection stands, and since when. `trouble`: Unix ms at which the last good connection ended. */
 export type ConnectionState =
   | { phase: 'idle' }
+  /** The person wants none until further notice. */
+  | { phase: 'off' }
   | { phase: 'connecting'; trouble?: number }
   | { phase: 'connected'; since: number }
   | { phase: 'waiting'; until: number; offline: boolean; trouble?: number; code?: ErrorCode }
@@ -34,6 +39,7 @@ export interface ConnectionOptions {
   /** The connection is gone. */
   down(): void;
   arrived(arrival: Arrival): void;
+  told(news: ServerEvent): void;
   /** The session has ended: only a new sign-in helps. */
   signedOut(): void;
   /** The tab woke while connected: find out whether the line still is. */
@@ -44,6 +50,8 @@ export interface ConnectionOptions {
 export interface Connection {
   start(): void;
   stop(): void;
+  /** The person wants no connection: stays so until `start`. */
+  off(): void;
   /** Tries now instead of at the end of the wait. */
   now(): void;
   /** Asks over the socket; rejects with `Lost` when there is none. */
@@ -77,9 +85,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     try {
       const { ticket } = await options.http<{ ticket: string }>('POST', '/api/ticket', {});
       if (mine !== attempt) return;
-      const { WebSocket, arrived } = options;
-      const ended = (): void => void (mine === attempt && broken());
-      const fresh = await openSocket({ WebSocket, url: options.url(), ticket, clock, arrived, ended });
+      const { WebSocket, arrived, told } = options;
+      const ended = (code?: number): void => void (mine === attempt && broken(code));
+      const fresh = await openSocket({ WebSocket, url: options.url(), ticket, clock, arrived, told, ended });
       if (mine !== attempt) return fresh.cut();
       socket = fresh;
       await options.greet(fresh);
@@ -96,6 +104,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function failed(error: unknown): void {
     hangUp();
+    // Whoever answers is there again, and knows how long we had better wait.
+    if (error instanceof Refusal) backoff.noHurry();
     if (!(error instanceof Refusal)) return wait(error instanceof Lost ? {} : { code: 'internal' });
     if (error.retry === 'after_sign_in') {
       wanted = false;
@@ -131,9 +141,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   /** The socket ended by itself, or was cut. */
-  function broken(): void {
+  function broken(code?: number): void {
     if (!socket) return;
     hangUp();
+    if (code === RESTART) backoff.soon();
     if (wanted) wait({});
   }
 
@@ -157,10 +168,15 @@ export function createConnection(options: ConnectionOptions): Connection {
       hangUp();
       show({ phase: 'idle' });
     },
+    off() {
+      wanted = false;
+      hangUp();
+      show({ phase: 'off' });
+    },
     now,
     ask: (action, fields, withinMs) =>
       socket ? socket.ask(action, fields, withinMs) : Promise.reject(new Lost('not connected')),
-    cut: broken,
+    cut: () => broken(),
     up: () => greeted,
   };
 }

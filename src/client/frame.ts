@@ -14,7 +14,10 @@ export interface Arrival {
 export interface Received {
   re?: string;
   answer?: { ok: unknown } | { refusal: Refusal };
+  /** An entry of a room's log came. */
   arrival?: Arrival;
+  /** An event that has no place in a log. */
+  news?: ServerEvent;
 }
 
 /** Opens a server's frame. What is neither an answer nor an event (API Gateway's own words) is left out. */
@@ -32,9 +35,7 @@ export function openServerFrame(text: string): Received[] {
 }
 
 function read(fields: Record<string, unknown>): Received | undefined {
-  const received: Received = {};
-  const arrival = readArrival(fields);
-  if (arrival) received.arrival = arrival;
+  const received: Received = readEvent(fields);
   if (typeof fields['re'] === 'string') {
     received.re = fields['re'];
     if ('error' in fields) received.answer = { refusal: readRefusal(fields) };
@@ -42,15 +43,19 @@ function read(fields: Record<string, unknown>): Received | undefined {
     // An event that carries `re` is the reply too: its fields hold all that the reply would.
     else if ('event' in fields) received.answer = { ok: fields };
   }
-  return received.answer || received.arrival ? received : undefined;
+  return received.answer || received.arrival || received.news ? received : undefined;
 }
 
-function readArrival(fields: Record<string, unknown>): Arrival | undefined {
+function readEvent(fields: Record<string, unknown>): Pick<Received, 'arrival' | 'news'> {
   const { event: name, roomId, seq, entryId } = fields;
-  if (typeof name !== 'string' || typeof roomId !== 'string' || !Number.isSafeInteger(seq)) return undefined;
-  const arrival: Arrival = { roomId, seq: seq as number, entryId: typeof entryId === 'string' ? entryId : '' };
-  if (!Object.hasOwn(events, name)) return arrival;
-  const parsed = events[name as EventName].fields.safeParse(fields);
+  if (typeof name !== 'string') return {};
+  const known = Object.hasOwn(events, name) ? events[name as EventName] : undefined;
+  const parsed = known?.fields.safeParse(fields);
   // The schema was looked up by the event's name, which the type cannot follow.
-  return parsed.success ? { ...arrival, event: { event: name, ...parsed.data } as ServerEvent } : arrival;
+  const event = parsed?.success ? ({ event: name, ...parsed.data } as ServerEvent) : undefined;
+  if (known && known.kind !== 'logged') return event ? { news: event } : {};
+  // An entry has an id; a place alone may also be told by what is none.
+  if (typeof roomId !== 'string' || typeof entryId !== 'string' || !Number.isSafeInteger(seq)) return {};
+  const place = { roomId, seq: seq as number, entryId };
+  return { arrival: event ? { ...place, event } : place };
 }

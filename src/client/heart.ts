@@ -20,7 +20,10 @@ export interface Heart {
 export function createHeart(options: {
   ask: Ask;
   clock: Clock;
-  heard(reply: Output<'beat'>): void;
+  /** A beat was answered after `ms`. */
+  heard(reply: Output<'beat'>, ms: number): void;
+  /** The next beat goes out at this moment (Unix ms); without one, there is none. */
+  planned(at?: number): void;
   /** A beat stayed unanswered: the line is dead. */
   dead(): void;
 }): Heart {
@@ -35,9 +38,10 @@ export function createHeart(options: {
     try {
       let after: string | undefined;
       do {
+        const sent = clock.now();
         const reply = await ask('beat', { ...(rooms ? { rooms } : {}), ...(after ? { after } : {}) }, withinMs);
         if (mine !== life) return;
-        options.heard(reply);
+        options.heard(reply, clock.now() - sent);
         after = reply.next;
       } while (after);
     } catch (error) {
@@ -46,7 +50,9 @@ export function createHeart(options: {
   }
 
   function next(): void {
-    cancel = clock.after(every * (1 - SPREAD + 2 * SPREAD * clock.random()), () => {
+    const ms = every * (1 - SPREAD + 2 * SPREAD * clock.random());
+    options.planned(clock.now() + ms);
+    cancel = clock.after(ms, () => {
       count += 1;
       void beat(count % ALL_ROOMS_EVERY === 0);
       next();
@@ -64,7 +70,10 @@ export function createHeart(options: {
       every = beatMs;
       next();
     },
-    stop,
+    stop() {
+      stop();
+      options.planned();
+    },
     probe: () => void beat(true, PROBE_MS),
   };
 }

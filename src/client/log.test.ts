@@ -59,7 +59,7 @@ const catchUp = (log: LogState, head: number, limit: number): LogState => {
 const history = (log: LogState, head: number, limit: number, before?: number): LogState => {
   const older = posts(0, head).filter((one) => one.n < (before ?? Infinity));
   const messages = older.slice(-limit);
-  return pageRead(log, before, { messages, more: messages.length < older.length, floor: 1 });
+  return pageRead(log, before, { messages, notices: [], more: messages.length < older.length, floor: 1 });
 };
 const texts = (log: LogState) => log.messages.map((one) => one.seq);
 
@@ -115,24 +115,27 @@ describe('a log in a tab', () => {
     expect([restored.held, restored.head, behind(restored)]).toEqual([[], 5, false]);
   });
 
-  it('[SYNC5] goes to the newest page when more than 500 behind, and keeps what it has', () => {
+  it('[SYNC5] goes to the newest page when more than 500 behind, and lets go of what may have changed since', () => {
     const far = opened(closed(start), openReply(900));
     expect([far.cursor?.seq, far.newest, texts(far)]).toEqual([900, 'missing', [1, 2, 4]]);
-    expect(texts(history(far, 900, 3))).toEqual([1, 2, 4, 896, 898, 899]);
+    const early = receive(far, entry(901));
+    expect(texts(early)).toEqual([1, 2, 4]);
+    const page = history(early, 900, 3);
+    expect([texts(page), page.more, page.cursor?.seq]).toEqual([[896, 898, 899, 901], true, 901]);
   });
 
   it('[SYNC6] says for good that what lies below the floor is gone', () => {
-    const page = pageRead(start, 1, { messages: [], more: false, floor: 3 });
+    const page = pageRead(start, 1, { messages: [], notices: [], more: false, floor: 3 });
     expect(page.gone).toEqual([]);
-    const lowest = { messages: posts(3, 8), more: false, floor: 4 };
+    const lowest = { messages: posts(3, 8), notices: [], more: false, floor: 4 };
     const cut = pageRead({ ...start, messages: [message(8)] }, undefined, lowest);
     expect(cut.gone).toEqual([3]);
   });
 
   it('[SYNC7] of two states of a message keeps the one changed last', () => {
     const edited = { ...message(2), rev: 5, message: 'edited' };
-    const newer = pageRead(start, 3, { messages: [edited], more: false, floor: 1 });
-    const again = pageRead(newer, 3, { messages: [message(2)], more: false, floor: 1 });
+    const newer = pageRead(start, 3, { messages: [edited], notices: [], more: false, floor: 1 });
+    const again = pageRead(newer, 3, { messages: [message(2)], notices: [], more: false, floor: 1 });
     expect(again.messages[1]?.message).toBe('edited');
   });
 

@@ -3,17 +3,19 @@ import type { Output } from '../protocol/index.ts';
 import type { Message } from '../protocol/message.ts';
 import type { Cursor } from '../protocol/room.ts';
 import { mergeMessages } from './message.ts';
+import { mergeNotices, type Notice, noticesIn } from './notice.ts';
 
 /** Arrivals held while something before them is missing. */
 const HELD_MOST = 256;
 /** Further behind than this, catching up entry by entry is not worth it: newest page and a hole. */
 export const FAR_BEHIND = 500;
 
-/** An entry that came by itself: its place, and the message it tells of. */
+/** An entry that came by itself: its place, and the message or the notice that it is. */
 export interface Entry {
   seq: number;
   entryId: string;
   message?: Message;
+  notice?: Notice;
 }
 
 export interface LogState {
@@ -25,6 +27,8 @@ export interface LogState {
   head: number;
   /** By n, each once. Where two neighbours' n are not consecutive there is a hole. */
   messages: readonly Message[];
+  /** Joins, leaves and changes, by seq, each once. Those in a hole are among them only if they came by themselves. */
+  notices: readonly Notice[];
   /** By seq, all after the cursor. */
   held: readonly Entry[];
   /** Whether the newest page has been read. */
@@ -42,6 +46,7 @@ export const emptyLog: LogState = {
   cursor: undefined,
   head: 0,
   messages: [],
+  notices: [],
   held: [],
   newest: 'missing',
   more: false,
@@ -57,19 +62,20 @@ export function receive(log: LogState, entry: Entry): LogState {
   return drain({ ...log, head: Math.max(log.head, entry.seq), held });
 }
 
-/** Applies what is held and next in line. */
+/** Applies what is held and next in line, once the messages before it have been read. */
 function drain(log: LogState): LogState {
-  if (!log.open || !log.cursor) return log;
-  let { cursor, messages } = log;
+  if (!log.open || !log.cursor || log.newest === 'missing') return log;
+  let { cursor, messages, notices } = log;
   let taken = 0;
-  for (const { seq, entryId, message } of log.held) {
+  for (const { seq, entryId, message, notice } of log.held) {
     if (seq > cursor.seq + 1) break;
     taken += 1;
     if (seq <= cursor.seq) continue;
     cursor = { epoch: cursor.epoch, seq, entryId };
     if (message) messages = mergeMessages(messages, [message]);
+    if (notice) notices = mergeNotices(notices, [notice]);
   }
-  return { ...log, cursor, messages, held: log.held.slice(taken) };
+  return { ...log, cursor, messages, notices, held: log.held.slice(taken) };
 }
 
 /** The room was opened: from now on its events flow. Decides whether what is here can be continued. */
@@ -99,6 +105,7 @@ export function caughtUp(log: LogState, reply: Exclude<Output<'catchup'>, { rese
     cursor: ahead ? reply.cursor : log.cursor,
     head: Math.max(log.head, reply.head.seq),
     messages: mergeMessages(log.messages, reply.messages),
+    notices: mergeNotices(log.notices, noticesIn(reply.entries)),
   });
 }
 
@@ -110,16 +117,30 @@ export function readingBefore(log: LogState, before: number): LogState {
 /** A page of history was read: the newest one, or the one before message `before`. */
 export function pageRead(log: LogState, before: number | undefined, reply: Output<'history'>): LogState {
   const first = reply.messages[0]?.n ?? before;
-  const messages = mergeMessages(log.messages, reply.messages);
+  const kept = before === undefined ? without(log, reply) : log;
+  const messages = mergeMessages(kept.messages, reply.messages);
   // Nothing older is served than what this page begins with.
   const atFloor = !reply.more && first !== undefined && first > 1;
-  return {
-    ...log,
+  return drain({
+    ...kept,
     messages,
+    notices: mergeNotices(kept.notices, noticesIn(reply.notices)),
     newest: before === undefined ? 'read' : log.newest,
     more: messages[0]?.n === first ? reply.more : log.more,
     reading: log.reading.filter((n) => n !== before),
-    gone: atFloor && !log.gone.includes(first) ? [...log.gone, first] : log.gone,
+    gone: atFloor && !kept.gone.includes(first) ? [...kept.gone, first] : kept.gone,
+  });
+}
+
+/** A log without what lies before its newest page: across a gap, nobody has told of changes to it. */
+function without(log: LogState, { messages, more }: Output<'history'>): LogState {
+  const [first] = messages;
+  if (!first) return { ...log, messages: [] };
+  return {
+    ...log,
+    messages: log.messages.filter((message) => message.n >= first.n),
+    notices: more ? log.notices.filter((notice) => notice.seq >= first.seq) : log.notices,
+    gone: log.gone.filter((n) => n >= first.n),
   };
 }
 

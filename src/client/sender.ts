@@ -1,4 +1,5 @@
 // Moves the outbox: one lane per room, in order, no deeper than the server allows, until each item has its answer.
+import type { Head } from '../protocol/room.ts';
 import type { Ask } from './ask.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import { type Clock, noWait } from './clock.ts';
@@ -26,7 +27,7 @@ export interface SenderOptions {
   vault: Vault;
   locks: LockManager | undefined;
   /** The server put an item there. */
-  sent(roomId: string, seq: number): void;
+  sent(roomId: string, place: Head): void;
 }
 
 export interface Sender {
@@ -91,11 +92,11 @@ export function createSender(options: SenderOptions): Sender {
     const mine = life;
     mark(key, { state: 'sending' });
     try {
-      const { seq } = await ask('sendmessage', { roomId, key, message: text });
+      const { seq, n } = await ask('sendmessage', { roomId, key, message: text });
       laneOf(roomId).backoff.reset();
       store.set((state) => outbox.changePause(state, roomId));
       mark(key, { state: 'sent', seq });
-      options.sent(roomId, seq);
+      options.sent(roomId, { seq, n });
       store.set((state) => outbox.settle(state, roomId));
     } catch (error) {
       if (mine !== life) return;

@@ -1,4 +1,5 @@
 // One WebSocket from its handshake to its end: frames out, answers matched to their questions, events handed on.
+import type { ServerEvent } from '../protocol/index.ts';
 import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/version.ts';
 import type { Clock } from './clock.ts';
 import { type Arrival, openServerFrame } from './frame.ts';
@@ -20,10 +21,12 @@ export interface SocketOptions {
   url: string;
   ticket: string;
   clock: Clock;
-  /** Something was published. */
+  /** An entry of a room's log came. */
   arrived(arrival: Arrival): void;
-  /** The socket was open and is not any more. Told once. */
-  ended(): void;
+  /** An event came that has no place in a log. */
+  told(news: ServerEvent): void;
+  /** The socket was open and is not any more. Told once. `code`: why, if the server said so (RFC 6455, 7.4). */
+  ended(code?: number): void;
 }
 
 interface Question {
@@ -68,8 +71,9 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
 
   raw.addEventListener('message', ({ data }) => {
     if (!live || typeof data !== 'string') return;
-    for (const { re, answer, arrival } of openServerFrame(data)) {
+    for (const { re, answer, arrival, news } of openServerFrame(data)) {
       if (arrival) options.arrived(arrival);
+      if (news) options.told(news);
       const question = re === undefined ? undefined : questions.get(re);
       if (re === undefined || !question || !answer) continue;
       questions.delete(re);
@@ -81,21 +85,21 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
 
   return new Promise((resolve, reject) => {
     let open = false;
-    const fail = (): void => {
+    const fail = (code?: number): void => {
       if (!live) return;
       end();
-      if (open) options.ended();
+      if (open) options.ended(code);
       else reject(new Lost('the handshake failed'));
     };
     const cancel = clock.after(ANSWER_MS, () => !open && fail());
     raw.addEventListener('open', () => {
       open = true;
       cancel();
-      resolve({ ask, cut: fail });
+      resolve({ ask, cut: () => fail() });
     });
-    raw.addEventListener('close', () => {
+    raw.addEventListener('close', ({ code }) => {
       cancel();
-      fail();
+      fail(code);
     });
   });
 }

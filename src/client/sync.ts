@@ -1,25 +1,37 @@
 // Keeps the logs of opened rooms complete: open first, read second, and read again whatever did not come by itself.
-import type { CommandName, Input, Output } from '../protocol/index.ts';
 import type { Ask } from './ask.ts';
 import { createBackoff } from './backoff.ts';
 import { type Clock, pause } from './clock.ts';
+import { takeEffect } from './consequence.ts';
 import type { Arrival } from './frame.ts';
+import { createInsist } from './insist.ts';
 import { behind, caughtUp, closed, FAR_BEHIND, headHeard, pageRead, readingBefore, receive } from './log.ts';
+import { noticeOf } from './notice.ts';
 import { settle } from './outbox.ts';
 import { Refusal } from './refusal.ts';
-import { changeLog, changeRoom, roomOpened } from './room.ts';
+import { changeLog, changeRoom, headTold, roomOpened, roomRefused } from './room.ts';
 import type { ChatStore, State } from './state.ts';
 
 /** How long a missing entry may still be on its way before it is read from the log. */
 const REORDER_MS = 150;
 const PAGE = 50;
 const CATCHUP_PAGE = 100;
+/** Rooms that stay open, the one in sight included. */
+const OPEN_MOST = 8;
+
+type Still = () => boolean;
 
 export interface Sync {
-  /** Opens a room now, and again on every new connection. */
+  /** Opens a room now, and again on every new connection, until eight others were opened after it. */
   open(roomId: string): void;
+  /** Whether a room is one of those. */
+  opened(roomId: string): boolean;
+  /** Another person is here: only the room in sight stays open. */
+  forget(): void;
   up(): void;
   down(): void;
+  /** Own rooms were told of: one that could not be opened may be open to us now. */
+  told(): void;
   arrived(arrival: Arrival): void;
   /** Somebody who knows says where a room's log ends. */
   heard(roomId: string, head: { seq: number; n?: number; epoch?: string }): void;
@@ -27,74 +39,83 @@ export interface Sync {
   readBefore(roomId: string, before?: number): void;
 }
 
-export function createSync({ store, ask, clock }: { store: ChatStore; ask: Ask; clock: Clock }): Sync {
+export interface SyncOptions {
+  store: ChatStore;
+  ask: Ask;
+  clock: Clock;
+  /** A room that is not open has another log than the one held of it. */
+  replaced(): void;
+}
+
+/** What belongs to one connection; what outlives it finds another one in its place. */
+const newLife = () => ({
+  up: false,
+  /** The work on a room, as a token. */
+  busy: new Map<string, object>(),
+  timers: new Map<string, () => void>(),
+  /** Seq of the last event of a room that was not known yet. */
+  early: new Map<string, number>(),
+});
+
+export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
+  /** In the order of being opened. */
   const wanted = new Set<string>();
-  /** What belongs to one connection; what outlives it finds another one here. */
-  let life = { up: false, busy: new Set<string>(), timers: new Map<string, () => void>() };
+  let life = newLife();
 
+  const insist = createInsist(ask, clock);
   const logOf = (roomId: string) => store.get().rooms.get(roomId)?.log;
-  const change = (roomId: string, by: (state: State) => State): void => store.set((state) => settle(by(state), roomId));
-
-  /** Asks until there is an answer. Nothing comes back when the connection ended in between. */
-  async function insist<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N> | undefined> {
-    const mine = life;
-    const backoff = createBackoff(clock);
-    for (;;) {
-      try {
-        const reply = await ask(name, input);
-        return mine === life ? reply : undefined;
-      } catch (error) {
-        const final = error instanceof Refusal && error.retry !== 'later';
-        if (final && mine === life) throw error;
-        if (mine === life) await pause(clock, backoff.next(error instanceof Refusal ? error.afterMs : 0));
-        if (mine !== life) return undefined;
-      }
-    }
-  }
+  const change = (roomId: string, by: (state: State) => State): void =>
+    store.set((state) => settle(takeEffect(by(state), roomId, logOf(roomId)), roomId));
 
   /** Runs `work` as the only one of its room; a room that cannot be read says why. */
-  async function alone(roomId: string, work: () => Promise<void>): Promise<void> {
+  async function alone(roomId: string, work: (roomId: string, still: Still) => Promise<void>): Promise<void> {
     const { busy } = life;
     if (busy.has(roomId)) return;
-    busy.add(roomId);
+    const token = {};
+    const still = (): boolean => life.busy === busy && busy.get(roomId) === token;
+    busy.set(roomId, token);
     try {
-      await work();
+      await work(roomId, still);
     } catch (error) {
       const code = error instanceof Refusal ? error.code : 'internal';
-      store.set((state) => changeRoom(state, roomId, (room) => ({ ...room, refused: code })));
+      if (still()) store.set((state) => roomRefused(state, roomId, code));
     } finally {
-      busy.delete(roomId);
+      if (still()) busy.delete(roomId);
     }
   }
 
   /** Opens the room and reads all that is missing of its log. */
-  async function enter(roomId: string): Promise<void> {
-    const reply = await insist('openroom', { roomId });
+  async function enter(roomId: string, still: Still): Promise<void> {
+    const reply = await insist('openroom', { roomId }, still);
     if (!reply) return;
-    change(roomId, (state) => roomOpened(state, reply));
+    const early = life.early.get(roomId) ?? 0;
+    change(roomId, (state) => changeLog(roomOpened(state, reply), roomId, (log) => headHeard(log, early)));
     if (logOf(roomId)?.newest === 'missing') {
-      const page = await insist('history', { roomId, limit: PAGE });
+      const page = await insist('history', { roomId, limit: PAGE }, still);
       if (!page) return;
       change(roomId, (state) => changeLog(state, roomId, (log) => pageRead(log, undefined, page)));
     }
-    await chase(roomId);
+    await chase(roomId, still);
   }
 
   /** Catches up until nothing is missing. */
-  async function chase(roomId: string): Promise<void> {
+  async function chase(roomId: string, still: Still): Promise<void> {
     const stalls = createBackoff(clock);
     for (let log = logOf(roomId); log?.cursor && behind(log); log = logOf(roomId)) {
-      if (log.head - log.cursor.seq > FAR_BEHIND) return enter(roomId);
+      if (log.head - log.cursor.seq > FAR_BEHIND) return enter(roomId, still);
       const { cursor } = log;
-      const reply = await insist('catchup', { roomId, cursor, limit: CATCHUP_PAGE });
+      const reply = await insist('catchup', { roomId, cursor, limit: CATCHUP_PAGE }, still);
       if (!reply) return;
       if ('reset' in reply) {
         store.set((state) => changeLog(state, roomId, (held) => ({ ...closed(held), cursor: undefined })));
-        return enter(roomId);
+        return enter(roomId, still);
       }
-      change(roomId, (state) => changeLog(state, roomId, (held) => caughtUp(held, reply)));
+      change(roomId, (state) =>
+        changeRoom(state, roomId, (room) => ({ ...headTold(room, reply.head), log: caughtUp(room.log, reply) })),
+      );
       // An entry was heard of that the log does not show yet.
       if (reply.cursor.seq <= cursor.seq) await pause(clock, 500 + stalls.next());
+      if (!still()) return;
     }
   }
 
@@ -105,15 +126,31 @@ export function createSync({ store, ask, clock }: { store: ChatStore; ask: Ask; 
     if (!log || !behind(log) || timers.has(roomId) || busy.has(roomId)) return;
     const cancel = clock.after(REORDER_MS, () => {
       timers.delete(roomId);
-      void alone(roomId, () => chase(roomId));
+      void alone(roomId, chase);
     });
     timers.set(roomId, cancel);
   }
 
+  /** Ends the flow of a room's events. What is here of it stays, and is gone on from when it is opened again. */
+  function leave(roomId: string): void {
+    wanted.delete(roomId);
+    life.timers.get(roomId)?.();
+    life.timers.delete(roomId);
+    life.busy.delete(roomId);
+    store.set((state) => changeLog(state, roomId, closed));
+    // Not heard, or refused: then its events still come, and tell no more than where it ends.
+    if (life.up) ask('closeroom', { roomId }).catch(() => undefined);
+  }
+
+  function leaveAllBut(most: number): void {
+    for (const roomId of [...wanted].slice(0, Math.max(0, wanted.size - most))) leave(roomId);
+  }
+
   async function readPage(roomId: string, before: number): Promise<void> {
+    const mine = life;
     change(roomId, (state) => changeLog(state, roomId, (log) => readingBefore(log, before)));
     try {
-      const page = await insist('history', { roomId, before, limit: PAGE });
+      const page = await insist('history', { roomId, before, limit: PAGE }, () => mine === life);
       if (page) change(roomId, (state) => changeLog(state, roomId, (log) => pageRead(log, before, page)));
     } catch {
       // Refused for good: the row stops turning and can be asked for again.
@@ -125,38 +162,53 @@ export function createSync({ store, ask, clock }: { store: ChatStore; ask: Ask; 
 
   return {
     open(roomId) {
-      if (wanted.has(roomId)) return;
+      const open = wanted.delete(roomId) && !store.get().rooms.get(roomId)?.refused;
       wanted.add(roomId);
-      if (life.up) void alone(roomId, () => enter(roomId));
+      leaveAllBut(OPEN_MOST);
+      if (life.up && !open) void alone(roomId, enter);
     },
+    opened: (roomId) => wanted.has(roomId),
+    forget: () => leaveAllBut(1),
     up() {
       life.up = true;
-      for (const roomId of wanted) void alone(roomId, () => enter(roomId));
+      // The room in sight first.
+      for (const roomId of [...wanted].reverse()) void alone(roomId, enter);
     },
     down() {
       for (const cancel of life.timers.values()) cancel();
-      life = { up: false, busy: new Set(), timers: new Map() };
+      life = newLife();
       for (const roomId of wanted) store.set((state) => changeLog(state, roomId, closed));
     },
+    told() {
+      if (!life.up) return;
+      for (const roomId of wanted) {
+        const room = store.get().rooms.get(roomId);
+        const doubtful = room && !room.role && room.view.kind !== 'public';
+        if (doubtful || !room?.log.open) void alone(roomId, enter);
+      }
+    },
     arrived({ roomId, seq, entryId, event }) {
+      if (!store.get().rooms.has(roomId)) life.early.set(roomId, Math.max(seq, life.early.get(roomId) ?? 0));
       const message = event?.event === 'message.posted' ? event : undefined;
-      const entry = message ? { seq, entryId, message } : { seq, entryId };
-      change(roomId, (state) => changeLog(state, roomId, (log) => receive(log, entry)));
+      const notice = event && noticeOf(event);
+      const entry = { seq, entryId, ...(message && { message }), ...(notice && { notice }) };
+      change(roomId, (state) =>
+        changeRoom(state, roomId, (room) => {
+          const told = headTold(room, message ?? { seq });
+          return wanted.has(roomId) ? { ...told, log: receive(room.log, entry) } : told;
+        }),
+      );
       chaseSoon(roomId);
     },
-    heard(roomId, { seq, n, epoch }) {
-      const log = logOf(roomId);
-      const other = epoch !== undefined && log?.cursor !== undefined && log.cursor.epoch !== epoch;
-      if (other) {
-        void alone(roomId, () => enter(roomId));
+    heard(roomId, { epoch, ...head }) {
+      const room = store.get().rooms.get(roomId);
+      if (room?.epoch !== undefined && epoch !== undefined && room.epoch !== epoch) {
+        if (wanted.has(roomId)) void alone(roomId, enter);
+        else replaced();
         return;
       }
       store.set((state) =>
-        changeRoom(state, roomId, (room) => ({
-          ...room,
-          head: { seq: Math.max(seq, room.head.seq), n: Math.max(n ?? 0, room.head.n) },
-          log: headHeard(room.log, seq),
-        })),
+        changeRoom(state, roomId, (room) => ({ ...headTold(room, head), log: headHeard(room.log, head.seq) })),
       );
       chaseSoon(roomId);
     },

@@ -6,8 +6,12 @@ export interface Tab {
   visible(): boolean;
   /** Runs `run` each time the tab comes back to sight or to a network. */
   onWake(run: () => void): void;
+  /** Runs `run` each time the tab goes out of sight, and when it is closed: it may be the last thing that runs. */
+  onHide(run: () => void): void;
   /** Runs `run` when the network is reported gone. */
   onOffline(run: () => void): void;
+  /** Runs `run` when another tab has changed what is kept under `key`. */
+  onStored(key: string, run: () => void): void;
 }
 
 /** The tab of a browser window. */
@@ -23,8 +27,16 @@ export function browserTab(window: Window): Tab {
       window.addEventListener('pageshow', (event) => event.persisted && run());
       document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && run());
     },
+    onHide(run) {
+      window.addEventListener('pagehide', run);
+      document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && run());
+    },
     onOffline(run) {
       window.addEventListener('offline', run);
+    },
+    onStored(key, run) {
+      // Without a key, everything was cleared.
+      window.addEventListener('storage', (event) => (event.key === key || event.key === null) && run());
     },
   };
 }

@@ -13,6 +13,10 @@ export interface Stage {
   kept: Map<string, Kept>;
   /** The tab comes back to sight. */
   wake(): void;
+  /** The tab goes out of sight. */
+  hide(): void;
+  /** Another tab of the browser has changed what is kept under `key`. */
+  stored(key: string): void;
   /** What the room shows, as short words. */
   shown(): string[];
   states(): string[];
@@ -38,11 +42,20 @@ export function memoryVault(kept: Map<string, Kept>): Vault {
 export async function openTab(remains: Remains = {}, enter = true): Promise<Stage> {
   const { server = fakeServer(), clock = fakeClock(), kept = new Map<string, Kept>() } = remains;
   const wakes: (() => void)[] = [];
+  const hides: (() => void)[] = [];
+  const stored: { key: string; run: () => void }[] = [];
   const chat = createChat({
     fetch: server.fetch,
     WebSocket: server.WebSocket,
     clock,
-    tab: { online: () => true, visible: () => true, onWake: (run) => void wakes.push(run), onOffline: () => undefined },
+    tab: {
+      online: () => true,
+      visible: () => true,
+      onWake: (run) => void wakes.push(run),
+      onHide: (run) => void hides.push(run),
+      onOffline: () => undefined,
+      onStored: (key, run) => void stored.push({ key, run }),
+    },
     locks: remains.locks,
     sessionStorage: undefined,
     vault: () => memoryVault(kept),
@@ -56,6 +69,8 @@ export async function openTab(remains: Remains = {}, enter = true): Promise<Stag
     server,
     kept,
     wake: () => wakes.forEach((run) => run()),
+    hide: () => hides.forEach((run) => run()),
+    stored: (key) => stored.forEach((one) => one.key === key && one.run()),
     shown() {
       const there = room();
       return there ? rowsOf(there, chat.get().outbox.items).map(word) : [];
@@ -66,6 +81,7 @@ export async function openTab(remains: Remains = {}, enter = true): Promise<Stag
 
 function word(row: Row): string {
   if (row.kind === 'hole') return `hole of ${row.count}`;
+  if (row.kind === 'notice') return `${row.entry.username} ${row.entry.kind}`;
   return row.kind === 'message' ? row.message.message : `(${row.item.text})`;
 }
 

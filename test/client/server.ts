@@ -113,7 +113,7 @@ export function fakeServer(): FakeServer {
         version: '0',
         user: server.user,
         rev: 1,
-        rooms: [{ ...view, epoch: server.epoch, head: head(), receipt: 0 }],
+        rooms: [{ ...view, epoch: server.epoch, head: head(), receipt: 0, role: 'member' }],
         limits: { textPoints: 8000, textBytes: 16384, frameBytes: 32768, ...server.limits },
         beatMs: 25_000,
         time: 0,
@@ -129,7 +129,11 @@ export function fakeServer(): FakeServer {
     history({ before, limit }) {
       const older = messages().filter((message) => message.n < ((before as number | undefined) ?? Infinity));
       const page = older.slice(-(limit as number));
-      return { ok: { messages: page, more: page.length < older.length, floor: 1 } };
+      const from = page.length < older.length ? (page[0]?.seq ?? 1) : 1;
+      const next = messages().find((message) => message.n === before)?.seq ?? Infinity;
+      const notices = server.log.flatMap(({ entry, message }) => (message ? [] : [entry]));
+      const among = notices.filter(({ seq }) => (seq as number) >= from && (seq as number) < next);
+      return { ok: { messages: page, notices: among, more: page.length < older.length, floor: 1 } };
     },
     catchup({ cursor, limit }) {
       const { epoch, seq } = cursor as { epoch: string; seq: number };

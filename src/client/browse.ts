@@ -1,0 +1,45 @@
+// All public rooms, for somebody who looks for one.
+import type { ListedRoom } from '../protocol/room.ts';
+import type { Answer, Problem } from './answer.ts';
+import { answerOf } from './answer.ts';
+import type { Ask } from './ask.ts';
+import type { ChatStore } from './state.ts';
+
+/** More rooms than this are not read: nobody looks through them. */
+const ROOMS_MOST = 2_000;
+
+export interface BrowseState {
+  phase: 'idle' | 'loading' | 'ready' | 'failed';
+  /** By roomId. What was read before stays while it is read again. */
+  rooms: readonly ListedRoom[];
+  /** With `failed`: why. */
+  problem?: Problem;
+}
+
+/** Reads all pages of public rooms; while that runs, whoever asks again waits for the same answer. */
+export function createBrowse({ store, ask }: { store: ChatStore; ask: Ask }): () => Promise<Answer> {
+  let running: Promise<Answer> | undefined;
+
+  const show = (browse: Partial<BrowseState>): void =>
+    store.set((state) => ({ ...state, browse: { phase: 'ready', rooms: state.browse.rooms, ...browse } }));
+
+  async function read(): Promise<Answer> {
+    show({ phase: 'loading' });
+    const answer = await answerOf(async () => {
+      const rooms: ListedRoom[] = [];
+      let after: string | undefined;
+      do {
+        const page = await ask('rooms', { scope: 'browse', ...(after === undefined ? {} : { after }) });
+        rooms.push(...page.rooms);
+        after = page.next;
+      } while (after !== undefined && rooms.length < ROOMS_MOST);
+      show({ rooms: rooms.slice(0, ROOMS_MOST) });
+      return {};
+    });
+    if (!answer.ok) show({ phase: 'failed', problem: answer.problem });
+    running = undefined;
+    return answer;
+  }
+
+  return () => (running ??= read());
+}
