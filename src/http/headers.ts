@@ -26,6 +26,9 @@ export function securityHeaders(socket: string, secure: boolean): [name: string,
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-resource-policy', 'same-origin'],
     ['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
-    ...(secure ? ([['strict-transport-security', 'max-age=31536000']] as [string, string][]) : []),
+    // A browser would then want https of every server on its own machine, for a year.
+    ...(secure && new URL(socket).hostname !== 'localhost'
+      ? ([['strict-transport-security', 'max-age=31536000']] as [string, string][])
+      : []),
   ];
 }

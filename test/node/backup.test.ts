@@ -33,15 +33,15 @@ it('[BACKUP1] copies what is there at one moment, while people write', async () 
   const server = await startServer();
   const ana = await enter(server, 'Ana');
   for (let i = 0; i < 20; i += 1) await post(ana, `before-${i}`);
-  let writing = true;
+  const done = new AbortController();
   const writer = (async () => {
     let sent = 0;
-    for (; writing; sent += 1) await post(ana, `during-${sent}`);
+    for (; !done.signal.aborted; sent += 1) await post(ana, `during-${sent}`);
     return sent;
   })();
   const file = join(await newFolder(), 'b.db');
   const said = await owner({ PARLEY_DATA: server.data }, 'backup', file);
-  writing = false;
+  done.abort();
   const sent = await writer;
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const db = new Sqlite(file, { readonly: true });

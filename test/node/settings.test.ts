@@ -52,6 +52,8 @@ it('[SET2] names every wrong value with the right form, all at once', () => {
   for (const trust of ['on', 'off,loopback', '10.0.0.0/8,,x', '300.1.1.1', '::1/129', ',']) {
     expect(() => read({ PARLEY_TRUST_PROXY: trust }), trust).toThrow('PARLEY_TRUST_PROXY is');
   }
+  const plain = { PARLEY_TLS_CERT: 'a', PARLEY_TLS_KEY: 'b', PARLEY_URL: 'http://chat.example.com' };
+  expect(() => read(plain)).toThrow('with a certificate, give an address with https');
   expect(() => read({ PARLEY_TLS_KEY: 'key.pem' })).toThrow('without PARLEY_TLS_CERT: give both');
 });
 
@@ -83,7 +85,9 @@ it('[SET3] warns of what may surprise', () => {
   expect(warned({ PARLEY_RATE_LIMIT: 'off' })).toContain('Every rate limit is off');
   expect(warned({ PARLEY_COLOUR: 'blue' })).toBe('PARLEY_COLOUR is not a setting of ours.');
   expect(warned({ HOST: '0.0.0.0' })).toContain('Without https');
-  expect(warned({ HOST: '0.0.0.0', PARLEY_TLS_CERT: 'a', PARLEY_TLS_KEY: 'b' })).toBe('');
+  const tls = { HOST: '0.0.0.0', PARLEY_TLS_CERT: 'a', PARLEY_TLS_KEY: 'b' };
+  expect(warned(tls)).toContain('Without PARLEY_URL it answers to no name but localhost');
+  expect(warned({ ...tls, PARLEY_URL: 'https://chat.example.com' })).toBe('');
   const many = { PARLEY_URL: 'https://chat.example.com', PARLEY_MAX_CONNECTIONS_PER_IP: '9' };
   expect(warned(many)).toContain('PARLEY_MAX_CONNECTIONS_PER_IP counts all who come through a proxy as one');
   expect(warned({ ...many, PARLEY_TRUST_PROXY: 'loopback' })).toBe('');

@@ -38,6 +38,9 @@ export function readConfig(env: NodeJS.ProcessEnv, terminal = process.stdout.isT
     const [has, lacks] = cert === undefined ? (['KEY', 'CERT'] as const) : (['CERT', 'KEY'] as const);
     wrong.push(`PARLEY_TLS_${has} is set without PARLEY_TLS_${lacks}: give both files, or neither.`);
   }
+  if (cert !== undefined && values.url?.protocol === 'http:') {
+    wrong.push(`PARLEY_URL is "${values.url.origin}": with a certificate, give an address with https.`);
+  }
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 
   // What was wrong has been thrown, and these have a fallback.
@@ -89,6 +92,14 @@ function surprises(config: Omit<NodeConfig, 'warnings'>, env: NodeJS.ProcessEnv)
     warnings.push(
       'Without https, sessions and messages can be read along the way. Use it only in a network you trust.',
     );
+  }
+  if (
+    tls &&
+    !url &&
+    !isLoopback(host) &&
+    !config.settings.hosts.some((name) => /[a-z]/u.test(name) && !name.startsWith('['))
+  ) {
+    warnings.push('Without PARLEY_URL it answers to no name but localhost. Give the one on the certificate.');
   }
   if (!rateLimit)
     warnings.push('Every rate limit is off (PARLEY_RATE_LIMIT). Do not leave it so where strangers come.');

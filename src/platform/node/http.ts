@@ -1,5 +1,6 @@
 // The HTTP server of one machine: the app, the health of this process, and the built page.
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context } from 'hono';
@@ -11,9 +12,17 @@ import type { Ports } from '../../core/ports.ts';
 import type { NodeConfig } from './config.ts';
 import { callerOf } from './proxy.ts';
 import { SOCKET_PATH } from './socket.ts';
+import type { Certificate } from './tls.ts';
 
-/** The server, not listening yet. `ready`: whether messages can be stored right now. */
-export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolean): Server {
+/**
+ * The server, not listening yet; with a certificate it speaks https. `ready`: whether messages can be stored right now.
+ */
+export function createHttp(
+  ports: Ports,
+  config: NodeConfig,
+  certificate: Certificate | undefined,
+  ready: () => boolean,
+): Server {
   const app = createApp(ports, config.settings);
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', (c) => (ready() ? c.text('ready') : c.text('not ready', 503)));
@@ -31,11 +40,14 @@ export function createHttp(ports: Ports, config: NodeConfig, ready: () => boolea
   const listener = getRequestListener((request, { incoming }) =>
     app.fetch(request, { visit: visitOf(incoming as IncomingMessage, config) }),
   );
-  const server = createServer(
-    // A client that offers HTTP/2 on the way is answered in HTTP/1.1, as if it had not.
-    { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
-    (request, response) => void listener(request, response),
-  );
+  const answer = (request: IncomingMessage, response: ServerResponse) => void listener(request, response);
+  // A client that offers HTTP/2 on the way is answered in HTTP/1.1, as if it had not.
+  const options: ServerOptions = {
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+  };
+  const server = certificate
+    ? createSecureServer({ ...options, cert: certificate.cert, key: certificate.key }, answer)
+    : createServer(options, answer);
   // A slow request must not hold a place for long.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;

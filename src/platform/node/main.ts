@@ -1,6 +1,6 @@
 // One machine: composes the platform, listens, and stops without losing what was acknowledged.
-import type { AddressInfo, Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import type { Server as HttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { createGateway } from '../../core/gateway.ts';
 import type { Clock, Ports } from '../../core/ports.ts';
 import { ensureLobby } from '../../core/lobby.ts';
@@ -11,6 +11,7 @@ import { createConnections } from './store/connections.ts';
 import { Fanout } from './fanout.ts';
 import { createHeads } from './heads.ts';
 import { createHttp } from './http.ts';
+import { addressesOf, listen } from './listen.ts';
 import { LiveConnections } from './live.ts';
 import { log } from './log.ts';
 import { leaveNote } from './note.ts';
@@ -18,6 +19,7 @@ import { ownerAddress } from './ownerLink.ts';
 import { callerOf } from './proxy.ts';
 import { serveSockets } from './socket.ts';
 import { openStore } from './store.ts';
+import { followCertificate, readCertificate } from './tls.ts';
 import { createTransport } from './transport.ts';
 
 export interface Running {
@@ -36,6 +38,7 @@ const DRAIN_MS = 5_000;
 
 /** Starts the server. Throws a sentence for the owner when it cannot. `onFatal`: it cannot go on and must end. */
 export async function start(config: NodeConfig, onFatal: (why: string) => void): Promise<Running> {
+  const certificate = config.tls && readCertificate(config.tls);
   const clock: Clock = { now: () => Date.now() };
   const live = new LiveConnections();
   const fanout = new Fanout(live);
@@ -51,7 +54,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   let stopping = false;
   await ensureLobby(ports);
 
-  const server = createHttp(ports, config, () => !stopping && !commits.failing());
+  const server = createHttp(ports, config, certificate, () => !stopping && !commits.failing());
   /** Every TCP connection, upgraded, refused or idle: the last ones are cut when the drain takes too long. */
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -73,8 +76,8 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     await close();
     throw error;
   }
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${nameOf(config.host)}:${port}/`;
+  const { url, others } = addressesOf(server, config);
+  const unfollow = certificate && config.tls && followCertificate(server as HttpsServer, config.tls, certificate, log);
   const removeNote = leaveNote(config.data, {
     pid: process.pid,
     url,
@@ -83,11 +86,12 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
 
   return {
     url,
-    others: config.url ? [config.url.href] : addressesOf(config.host).map((host) => `http://${host}:${port}/`),
+    others,
     ownerLink: await firstLink(ports, config.url?.href ?? url),
     async stop() {
       stopping = true;
       removeNote();
+      unfollow?.();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       const cut = setTimeout(() => open.forEach((socket) => socket.destroy()), DRAIN_MS);
@@ -98,37 +102,6 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
       await close();
     },
   };
-}
-
-function listen(server: ReturnType<typeof createHttp>, { host, port }: NodeConfig): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(whyNot(error, host, port), { cause: error })),
-    );
-    server.listen(port, host, resolve);
-  });
-}
-
-function whyNot(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE')
-    return `Port ${port} is taken. Stop what uses it, or choose another: PORT=8081 npm start`;
-  if (error.code === 'EACCES') return `Port ${port} needs more rights. Choose one above 1023: PORT=8080 npm start`;
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return `HOST ${host} is no address of this machine.`;
-  return `Cannot listen on ${host}:${port}: ${error.message}.`;
-}
-
-/** This machine's addresses in its networks, when it listens on all of them. */
-function addressesOf(host: string): string[] {
-  if (host !== '0.0.0.0' && host !== '::') return [];
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
-}
-
-/** What a browser on this machine calls an address we listen on. */
-function nameOf(host: string): string {
-  if (['127.0.0.1', '0.0.0.0', '::'].includes(host)) return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** A link for the owner, if nobody is the owner yet. A disk that takes nothing is no reason not to start. */
