@@ -1,25 +1,22 @@
-// The far side of the socket for tests of the client: one room's log, and a script of what goes wrong on the way.
+// The far side of the socket for tests of the client: rooms with their logs, and a script of what goes wrong on the way.
 import type { ErrorBody } from '../../src/protocol/errors.ts';
 import type { Message } from '../../src/protocol/message.ts';
+import type { Role } from '../../src/protocol/room.ts';
+import * as rooms from './room.ts';
+import { type FakeRoom, type Fields, fakeRoom } from './room.ts';
+import { FakeSocket, type Sent } from './socket.ts';
 
-type Fields = Record<string, unknown>;
 type Answer = { ok: unknown } | ErrorBody | 'silence';
 
 export const ROOM = 'lobby';
-const EPOCH = 'epoch-1';
 
-/** One frame that a client sent, and the socket it came over. */
-export interface Sent extends Fields {
-  action: string;
-  id: string;
-  socket: number;
-}
-
-/** What the server does out of the ordinary. A rule that answers nothing leaves the frame to the room. */
+/** What the server does out of the ordinary. A rule that answers nothing leaves the frame to the rooms. */
 export interface Script {
   ticket?(): { status: number; body?: Fields } | undefined;
+  /** An answer over HTTP to anything else. */
+  http?(path: string, body: Fields): { status: number; body?: Fields } | undefined;
   answer?(frame: Sent): Answer | undefined;
-  /** The room does what it was asked, but the answer never arrives. */
+  /** The server does what it was asked, but the answer never arrives. */
   loses?(frame: Sent): boolean;
   /** Events on their way to a client: which of them arrive, and in what order. */
   deliver?(events: Fields[]): Fields[];
@@ -31,157 +28,221 @@ export interface FakeServer {
   frames: Sent[];
   tickets: number;
   sockets: FakeSocket[];
-  log: { entry: Fields; message?: Message }[];
+  /** Every room there is. */
+  rooms: Map<string, FakeRoom>;
+  /** Rows of a page of rooms and of members. */
+  page: number;
+  /** Of the person of the tab. */
+  rev: number;
+  /** The lobby's. */
+  log: FakeRoom['log'];
+  epoch: string;
   limits: { inFlight: number };
   fetch: typeof globalThis.fetch;
   WebSocket: typeof globalThis.WebSocket;
+  /** Makes a room; with a role, the person of the tab is in it. They are told. */
+  make(roomId: string, role?: Role): FakeRoom;
+  /** The person of the tab becomes a member elsewhere, or stops being one. */
+  place(roomId: string, role?: Role): void;
   /** Somebody else posts. */
-  post(text: string, user?: { userId: string; username: string }, key?: string): Message;
+  post(text: string, user?: { userId: string; username: string }, key?: string, roomId?: string): Message;
+  /** Somebody else posts to a room that need not be the lobby. */
+  postTo(roomId: string, text: string): Message;
+  /** Something that is no post is logged and told. */
+  note(roomId: string, kind: 'join' | 'leave' | 'change', who?: Fields, more?: Fields): void;
   /** A new member is logged. */
   join(): void;
+  /** The person reads on another device. */
+  readElsewhere(roomId: string, n: number): void;
+  /** Sends an event to every connection. */
+  tell(event: Fields): void;
   /** Ends every socket. */
-  drop(): void;
-  user: { userId: string; username: string; color: 'green' };
-  epoch: string;
-}
-
-class FakeSocket extends EventTarget {
-  readonly number: number;
-  readonly server: FakeServerState;
-  live = true;
-
-  constructor(server: FakeServerState) {
-    super();
-    this.server = server;
-    server.sockets.push(this);
-    this.number = server.sockets.length;
-    queueMicrotask(() => this.live && this.dispatchEvent(new Event('open')));
-  }
-
-  send(text: string): void {
-    const frame = { ...(JSON.parse(text) as Sent), socket: this.number };
-    this.server.frames.push(frame);
-    queueMicrotask(() => this.server.receive(this, frame));
-  }
-
-  push(value: unknown): void {
-    if (!this.live) return;
-    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(value) }));
-  }
-
-  close(): void {
-    if (!this.live) return;
-    this.live = false;
-    this.dispatchEvent(new Event('close'));
-  }
+  drop(code?: number): void;
+  user: { userId: string; username: string; color: string };
 }
 
 interface FakeServerState extends FakeServer {
   receive(socket: FakeSocket, frame: Sent): void;
 }
 
-const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const names = { join: 'member.joined', leave: 'member.left', change: 'room.changed' };
 
 export function fakeServer(): FakeServer {
-  const opened = new Set<FakeSocket>();
-
-  function publish(event: Fields): void {
+  const lobby = fakeRoom(ROOM, 'member');
+  const deliver = (event: Fields, to: Iterable<object>): void => {
     const arriving = server.script.deliver?.([event]) ?? [event];
-    for (const socket of opened) for (const one of arriving) queueMicrotask(() => socket.push(one));
+    for (const socket of [...to]) for (const one of arriving) queueMicrotask(() => (socket as FakeSocket).push(one));
+  };
+  const roomOf = (frame: Fields): FakeRoom | undefined => server.rooms.get(String(frame['roomId']));
+  const mine = (): FakeRoom[] => [...server.rooms.values()].filter((room) => room.role).sort(byId);
+
+  /** A room's event goes to who opened it; to the others that its log has grown. */
+  function publish(room: FakeRoom, event: Fields): void {
+    deliver(event, room.opened);
+    const away = server.sockets.filter((socket) => socket.live && !room.opened.has(socket));
+    const { roomId } = room.view;
+    if (room.role) deliver({ event: 'head.moved', roomId, epoch: room.epoch, ...rooms.headOf(room) }, away);
   }
 
-  function append(message: Omit<Message, 'seq' | 'n' | 'rev' | 'entryId' | 'messageId'>): Message {
-    const seq = server.log.length + 1;
-    const n = server.log.filter((one) => one.message).length + 1;
-    const place = { seq, n, rev: seq, entryId: `e${seq}`, messageId: uuid(seq) };
-    const whole: Message = { ...message, ...place };
-    const { userId, timestamp } = message;
-    server.log.push({ entry: { kind: 'post', ...place, userId, timestamp }, message: whole });
-    publish({ event: 'message.posted', ...whole });
-    return whole;
+  function changed(): void {
+    server.rev += 1;
+    server.tell({ event: 'me.changed', rev: server.rev });
   }
 
-  const head = () => ({ seq: server.log.length, n: server.log.filter((one) => one.message).length });
-  const cursorAt = (seq: number) => ({ epoch: server.epoch, seq, entryId: seq === 0 ? '' : `e${seq}` });
-  const view = { roomId: ROOM, name: 'lobby', topic: '', kind: 'public' };
-  const messages = () => server.log.flatMap((one) => one.message ?? []);
+  /** Rows after an id, as a page. */
+  function pageOf<T>(rows: T[], idOf: (row: T) => string, after: unknown): { page: T[]; next?: string } {
+    const left = rows.filter((row) => idOf(row) > ((after as string | undefined) ?? ''));
+    const page = left.slice(0, server.page);
+    const last = page.at(-1);
+    return left.length > page.length && last ? { page, next: idOf(last) } : { page };
+  }
 
-  const rules: Record<string, (frame: Sent, socket: FakeSocket) => Answer> = {
-    hello: () => ({
-      ok: {
-        protocol: 1,
-        version: '0',
-        user: server.user,
-        rev: 1,
-        rooms: [{ ...view, epoch: server.epoch, head: head(), receipt: 0, role: 'member' }],
-        limits: { textPoints: 8000, textBytes: 16384, frameBytes: 32768, ...server.limits },
-        beatMs: 25_000,
-        time: 0,
-      },
-    }),
-    beat: () => ({ ok: { heads: { [ROOM]: { epoch: server.epoch, ...head() } }, rev: 1, time: 0 } }),
-    openroom(_frame, socket) {
-      opened.add(socket);
-      return {
-        ok: { room: view, epoch: server.epoch, head: head(), floor: 1, receipt: 0, cursor: cursorAt(head().seq) },
-      };
+  function markRead(room: FakeRoom, n: number): void {
+    if (n <= room.receipt) return;
+    room.receipt = Math.min(n, rooms.headOf(room).n);
+    server.tell({ event: 'receipt.moved', roomId: room.view.roomId, n: room.receipt });
+  }
+
+  const idOf = (room: FakeRoom): string => room.view.roomId;
+  const rules: Record<string, (frame: Sent, socket: FakeSocket, room: FakeRoom) => Answer> = {
+    hello() {
+      const { page, ...next } = pageOf(mine(), idOf, undefined);
+      const limits = { textPoints: 8000, textBytes: 16384, frameBytes: 32768, ...server.limits };
+      const { user, rev } = server;
+      const told = { user, rev, rooms: page.map(rooms.ownOf), ...next, limits, beatMs: 25_000, time: 0 };
+      return { ok: { protocol: 1, version: '0.1.0', ...told } };
     },
-    history({ before, limit }) {
-      const older = messages().filter((message) => message.n < ((before as number | undefined) ?? Infinity));
-      const page = older.slice(-(limit as number));
-      const from = page.length < older.length ? (page[0]?.seq ?? 1) : 1;
-      const next = messages().find((message) => message.n === before)?.seq ?? Infinity;
-      const notices = server.log.flatMap(({ entry, message }) => (message ? [] : [entry]));
-      const among = notices.filter(({ seq }) => (seq as number) >= from && (seq as number) < next);
-      return { ok: { messages: page, notices: among, more: page.length < older.length, floor: 1 } };
+    rooms({ scope, after }) {
+      const all = scope === 'own' ? mine() : [...server.rooms.values()].sort(byId);
+      const { page, ...next } = pageOf(all, idOf, after);
+      return { ok: { rooms: page.map(rooms.listedOf), ...next } };
     },
-    catchup({ cursor, limit }) {
-      const { epoch, seq } = cursor as { epoch: string; seq: number };
-      if (epoch !== server.epoch || seq > head().seq) return { ok: { reset: true, head: head(), epoch: server.epoch } };
-      const page = server.log.slice(seq, seq + (limit as number));
-      const end = seq + page.length;
-      const found = page.flatMap((one) => one.message ?? []);
-      const entries = page.map((one) => one.entry);
-      return { ok: { entries, messages: found, cursor: cursorAt(end), head: head(), more: end < head().seq } };
+    beat({ rooms: all, after }, socket) {
+      const told = all ? mine() : [...server.rooms.values()].filter((room) => room.opened.has(socket));
+      const { page, ...next } = pageOf(told.sort(byId), idOf, after);
+      const heads = page.map((room) => [idOf(room), { epoch: room.epoch, ...rooms.headOf(room) }]);
+      return { ok: { heads: Object.fromEntries(heads), rev: server.rev, time: 0, ...next } };
     },
-    sendmessage({ key, message: text }, socket) {
-      const known = messages().find((one) => one.key === key && one.userId === server.user.userId);
-      const common = { timestamp: new Date(0).toISOString(), connectionId: `c${socket.number}`, roomId: ROOM };
-      const message = known ?? append({ ...common, ...server.user, key: String(key), message: String(text) });
-      const { messageId, seq, n, entryId, timestamp } = message;
+    openroom(_frame, socket, room) {
+      room.opened.add(socket);
+      return { ok: rooms.openReply(room) };
+    },
+    closeroom(_frame, socket, room) {
+      room.opened.delete(socket);
+      return { ok: {} };
+    },
+    history: (frame, _socket, room) => ({ ok: rooms.historyReply(room, frame) }),
+    catchup: (frame, _socket, room) => ({ ok: rooms.catchupReply(room, frame) }),
+    members({ after }, _socket, room) {
+      const me = room.role ? [{ ...server.user, role: room.role }] : [];
+      const all = [...room.others, ...me].sort((a, b) => (a.userId < b.userId ? -1 : 1));
+      const { page, ...next } = pageOf<{ userId: string }>(all, (one) => one.userId, after);
+      return { ok: { members: page, ...next } };
+    },
+    markread({ n }, _socket, room) {
+      if (!room.role) return refusal('forbidden');
+      markRead(room, Number(n));
+      return { ok: { n: room.receipt } };
+    },
+    createroom({ name, topic }) {
+      const room = server.make(`room-${server.rooms.size}`, 'owner');
+      Object.assign(room.view, { name, topic: topic ?? '' });
+      return { ok: { room: rooms.ownOf(room) } };
+    },
+    joinroom(_frame, _socket, room) {
+      if (!room.role) server.place(idOf(room), 'member');
+      return { ok: { room: rooms.ownOf(room) } };
+    },
+    leaveroom(_frame, _socket, room) {
+      server.place(idOf(room));
+      return { ok: {} };
+    },
+    updateroom({ name, topic }, _socket, room) {
+      Object.assign(room.view, { ...(name !== undefined && { name }), ...(topic !== undefined && { topic }) });
+      server.note(idOf(room), 'change', server.user, { name: room.view.name, topic: room.view.topic });
+      return { ok: { room: room.view } };
+    },
+    sendmessage({ key, message: text }, socket, room) {
+      const known = rooms.messagesOf(room).find((one) => one.key === key && one.userId === server.user.userId);
+      const { messageId, seq, n, entryId, timestamp } = known ?? append(room, server.user, key, text, socket.number);
       return { ok: { messageId, seq, n, entryId, timestamp } };
     },
   };
+
+  function append(room: FakeRoom, user: Fields, key: unknown, text: unknown, from = 0): Message {
+    const common = { timestamp: new Date(0).toISOString(), connectionId: `c${from}`, roomId: idOf(room) };
+    const who = { color: 'blue', ...user } as unknown as Pick<Message, 'userId' | 'username' | 'color'>;
+    const message = rooms.appendPost(room, { ...common, ...who, key: String(key), message: String(text) });
+    publish(room, { event: 'message.posted', ...message });
+    return message;
+  }
 
   const server: FakeServerState = {
     script: {},
     frames: [],
     tickets: 0,
     sockets: [],
-    log: [],
+    rooms: new Map([[ROOM, lobby]]),
+    page: 100,
+    rev: 1,
+    get log() {
+      return lobby.log;
+    },
+    set log(log) {
+      lobby.log = log;
+    },
+    get epoch() {
+      return lobby.epoch;
+    },
+    set epoch(epoch) {
+      lobby.epoch = epoch;
+    },
     limits: { inFlight: 8 },
-    epoch: EPOCH,
     user: { userId: 'me', username: 'Ines', color: 'green' },
     receive(socket, frame) {
-      const answer = server.script.answer?.(frame) ?? rules[frame.action]?.(frame, socket) ?? 'silence';
+      server.frames.push(frame);
+      const room = roomOf(frame);
+      const lost = frame['roomId'] !== undefined && !room ? refusal('not_found') : undefined;
+      const rule = rules[frame.action];
+      const answer = server.script.answer?.(frame) ?? lost ?? rule?.(frame, socket, room ?? lobby) ?? 'silence';
       if (answer !== 'silence' && !server.script.loses?.(frame)) socket.push({ re: frame.id, ...answer });
     },
-    post(text, user = { userId: 'other', username: 'Theo' }, key = `k${server.log.length}`) {
-      const common = { timestamp: new Date(0).toISOString(), connectionId: 'c0', roomId: ROOM, color: 'blue' } as const;
-      return append({ ...common, ...user, key, message: text });
+    make(roomId, role) {
+      const room = fakeRoom(roomId, role);
+      server.rooms.set(roomId, room);
+      if (role) changed();
+      return room;
     },
-    join() {
-      const seq = server.log.length + 1;
-      const entry = { roomId: ROOM, seq, entryId: `e${seq}`, userId: 'new', username: 'New', color: 'pink' };
-      server.log.push({ entry: { ...entry, kind: 'join', timestamp: new Date(0).toISOString() } });
-      publish({ event: 'member.joined', ...entry, timestamp: new Date(0).toISOString() });
+    place(roomId, role) {
+      const room = roomOf({ roomId }) ?? lobby;
+      if (room.role === role) return;
+      room.role = role;
+      room.receipt = rooms.headOf(room).n;
+      server.note(roomId, role ? 'join' : 'leave', server.user);
+      changed();
     },
-    drop() {
-      for (const socket of opened) opened.delete(socket);
-      for (const socket of server.sockets) socket.close();
+    post(text, user = { userId: 'other', username: 'Theo' }, key = `k${lobby.log.length}`, roomId = ROOM) {
+      return append(roomOf({ roomId }) ?? lobby, user, key, text);
+    },
+    postTo: (roomId, text) => server.post(text, undefined, `k ${text}`, roomId),
+    note(roomId, kind, who = { userId: 'new', username: 'New', color: 'pink' }, more) {
+      const room = roomOf({ roomId }) ?? lobby;
+      publish(room, { event: names[kind], ...rooms.appendNotice(room, kind, who, more) });
+    },
+    join: () => server.note(ROOM, 'join'),
+    readElsewhere: (roomId, n) => markRead(roomOf({ roomId }) ?? lobby, n),
+    tell: (event) =>
+      deliver(
+        event,
+        server.sockets.filter((socket) => socket.live),
+      ),
+    drop(code) {
+      for (const room of server.rooms.values()) room.opened.clear();
+      for (const socket of server.sockets) socket.close(code);
     },
     fetch: async (input, init) => {
-      const answer = httpAnswer(input as string, init?.method ?? 'GET');
+      const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Fields) : {};
+      const answer = httpAnswer(input as string, init?.method ?? 'GET', body);
       if (!answer) throw new TypeError('no network');
       const text = answer.body === undefined ? null : JSON.stringify(answer.body);
       return new Response(text, { status: answer.status });
@@ -192,7 +253,7 @@ export function fakeServer(): FakeServer {
     } as unknown as typeof globalThis.WebSocket,
   };
 
-  function httpAnswer(path: string, method: string): { status: number; body?: unknown } | undefined {
+  function httpAnswer(path: string, method: string, body: Fields): { status: number; body?: unknown } | undefined {
     if (path === '/config.json') {
       return { status: 200, body: { name: 'Harbour', socket: 'ws://test/ws', guests: true, version: '0' } };
     }
@@ -201,9 +262,21 @@ export function fakeServer(): FakeServer {
       const scripted = server.script.ticket?.();
       return scripted ?? { status: 200, body: { ticket: `t${server.tickets}`, expiresInMs: 30_000 } };
     }
+    const scripted = server.script.http?.(path, body);
+    if (scripted) return scripted;
     if (path === '/api/session' && method === 'DELETE') return { status: 204 };
+    if (path === '/api/me' && method === 'PATCH') Object.assign(server.user, body);
     return { status: 200, body: { user: server.user } };
   }
 
   return server;
+}
+
+function byId(a: FakeRoom, b: FakeRoom): number {
+  return a.view.roomId < b.view.roomId ? -1 : 1;
+}
+
+/** The body of a refusal. */
+export function refusal(error: ErrorBody['error'], retry: ErrorBody['retry'] = 'never', afterMs?: number): ErrorBody {
+  return { error, message: '', retry, ...(afterMs !== undefined && { afterMs }) };
 }
