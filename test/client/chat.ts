@@ -2,9 +2,11 @@
 import { type Chat, createChat } from '../../src/client/chat.ts';
 import type { Row } from '../../src/client/message.ts';
 import { rowsOf } from '../../src/client/message.ts';
+import { unreadOf } from '../../src/client/room.ts';
 import type { Kept, Vault } from '../../src/client/vault.ts';
 import { type FakeClock, fakeClock, settled } from './clock.ts';
 import { type FakeServer, fakeServer, ROOM } from './server.ts';
+import type { Sent } from './socket.ts';
 
 export interface Stage {
   chat: Chat;
@@ -17,8 +19,10 @@ export interface Stage {
   hide(): void;
   /** Another tab of the browser has changed what is kept under `key`. */
   stored(key: string): void;
-  /** What the room shows, as short words. */
-  shown(): string[];
+  /** What a room shows, as short words. */
+  shown(roomId?: string): string[];
+  /** How many messages of a room are unread. */
+  unread(roomId?: string): number | undefined;
   states(): string[];
 }
 
@@ -28,6 +32,9 @@ export interface Remains {
   clock?: FakeClock;
   kept?: Map<string, Kept>;
   locks?: LockManager;
+  localStorage?: Storage;
+  /** The room that the page shows at first. */
+  room?: string;
 }
 
 export function memoryVault(kept: Map<string, Kept>): Vault {
@@ -58,11 +65,12 @@ export async function openTab(remains: Remains = {}, enter = true): Promise<Stag
     },
     locks: remains.locks,
     sessionStorage: undefined,
+    localStorage: remains.localStorage,
     vault: () => memoryVault(kept),
   });
-  chat.openRoom(ROOM);
+  const { room: first = ROOM } = remains;
+  chat.openRoom(first);
   if (enter) await settled();
-  const room = () => chat.get().rooms.get(ROOM);
   return {
     chat,
     clock,
@@ -71,9 +79,13 @@ export async function openTab(remains: Remains = {}, enter = true): Promise<Stag
     wake: () => wakes.forEach((run) => run()),
     hide: () => hides.forEach((run) => run()),
     stored: (key) => stored.forEach((one) => one.key === key && one.run()),
-    shown() {
-      const there = room();
-      return there ? rowsOf(there, chat.get().outbox.items).map(word) : [];
+    shown(roomId = first) {
+      const room = chat.get().rooms.get(roomId);
+      return room ? rowsOf(room, chat.get().outbox.items).map(word) : [];
+    },
+    unread(roomId = first) {
+      const room = chat.get().rooms.get(roomId);
+      return room && unreadOf(room);
     },
     states: () => chat.get().outbox.items.map((item) => `${item.text} ${item.state}`),
   };
@@ -83,6 +95,24 @@ function word(row: Row): string {
   if (row.kind === 'hole') return `hole of ${row.count}`;
   if (row.kind === 'notice') return `${row.entry.username} ${row.entry.kind}`;
   return row.kind === 'message' ? row.message.message : `(${row.item.text})`;
+}
+
+/** A browser's storage in memory. `full`: nothing can be kept. */
+export function memoryStorage(items: Record<string, string> = {}, full = false): Storage {
+  const kept = new Map(Object.entries(items));
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem(key: string, value: string) {
+      if (full) throw new DOMException('full', 'QuotaExceededError');
+      kept.set(key, value);
+    },
+  };
+  return storage as unknown as Storage;
+}
+
+/** The frames of one kind that a server received, in order. */
+export function framesOf(server: FakeServer, action: string): Sent[] {
+  return server.frames.filter((frame) => frame.action === action);
 }
 
 /** The texts of the commands of one kind that a server received, in order. */
