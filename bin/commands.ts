@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { backUp } from '../src/platform/node/backup.ts';
 import type { NodeConfig } from '../src/platform/node/config.ts';
+import { linesOf } from '../src/platform/node/doctor/finding.ts';
+import { examine } from '../src/platform/node/doctor.ts';
 import { makeOwnerLink } from '../src/platform/node/ownerLink.ts';
 import { restore } from '../src/platform/node/restore.ts';
 import type { Contents } from '../src/platform/node/store/verify.ts';
@@ -19,6 +21,17 @@ export const commands: { [name: string]: Command } = {
   'owner-link': {
     async run(config) {
       say('Open this once, within a day, to be the owner:', await makeOwnerLink(config));
+    },
+  },
+  doctor: {
+    async run(config) {
+      const counts = { ok: 0, warn: 0, fail: 0 };
+      for await (const finding of examine(config)) {
+        counts[finding.state] += 1;
+        say(...linesOf(finding));
+      }
+      say(`${counts.ok} well, ${counts.warn} to look at, ${counts.fail} wrong.`);
+      if (counts.fail > 0) process.exitCode = 1;
     },
   },
   backup: {

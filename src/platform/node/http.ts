@@ -7,25 +7,35 @@ import type { Context } from 'hono';
 import { hostName } from '../../core/origin.ts';
 import { OWNER_PATH } from '../../core/owner.ts';
 import { createApp } from '../../http/app.ts';
-import type { Visit } from '../../http/visit.ts';
+import type { Env, Visit } from '../../http/visit.ts';
 import type { Ports } from '../../core/ports.ts';
 import type { NodeConfig } from './config.ts';
+import { PROBE_PATH, seen } from './probe.ts';
 import { callerOf } from './proxy.ts';
 import { SOCKET_PATH } from './socket.ts';
 import type { Certificate } from './tls.ts';
 
-/**
- * The server, not listening yet; with a certificate it speaks https. `ready`: whether messages can be stored right now.
- */
-export function createHttp(
-  ports: Ports,
-  config: NodeConfig,
-  certificate: Certificate | undefined,
-  ready: () => boolean,
-): Server {
+/** What the app is given with each request; here also the request as Node knows it. */
+type Bindings = Env['Bindings'] & { incoming: IncomingMessage };
+
+interface Options {
+  /** With one it speaks https. */
+  certificate: Certificate | undefined;
+  /** The secret of `probe.ts`. */
+  probe: string;
+  /** Whether messages can be stored right now. */
+  ready: () => boolean;
+}
+
+/** The server, not listening yet. */
+export function createHttp(ports: Ports, config: NodeConfig, { certificate, probe, ready }: Options): Server {
   const app = createApp(ports, config.settings);
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', (c) => (ready() ? c.text('ready') : c.text('not ready', 503)));
+  app.get(PROBE_PATH, (c, next) => {
+    const found = seen((c.env as Bindings).incoming, config, probe);
+    return found ? Promise.resolve(c.json(found, 200, { 'cache-control': 'no-store' })) : next();
+  });
   app.use('/assets/*', async (c, next) => {
     await next();
     // Their names carry a hash of their content.
@@ -37,9 +47,10 @@ export function createHttp(
   for (const place of [OWNER_PATH, '/rooms/:roomId']) app.get(place, serveStatic({ ...fresh, path: 'index.html' }));
   app.notFound((c) => c.text('There is nothing here.', 404));
 
-  const listener = getRequestListener((request, { incoming }) =>
-    app.fetch(request, { visit: visitOf(incoming as IncomingMessage, config) }),
-  );
+  const listener = getRequestListener((request, env) => {
+    const incoming = env.incoming as IncomingMessage;
+    return app.fetch(request, { incoming, visit: visitOf(incoming, config) } satisfies Bindings);
+  });
   const answer = (request: IncomingMessage, response: ServerResponse) => void listener(request, response);
   // A client that offers HTTP/2 on the way is answered in HTTP/1.1, as if it had not.
   const options: ServerOptions = {

@@ -51,10 +51,11 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const transport = createTransport(live, fanout, createHeads(live, memberIds));
   const ports: Ports = { ...store, connections, transport, identity, clock, ids, log };
   const { settings } = config;
+  const probe = identity.secret();
   let stopping = false;
   await ensureLobby(ports);
 
-  const server = createHttp(ports, config, certificate, () => !stopping && !commits.failing());
+  const server = createHttp(ports, config, { certificate, probe, ready: () => !stopping && !commits.failing() });
   /** Every TCP connection, upgraded, refused or idle: the last ones are cut when the drain takes too long. */
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -81,6 +82,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const removeNote = leaveNote(config.data, {
     pid: process.pid,
     url,
+    probe,
     ...(config.url ? { public: config.url.href } : {}),
   });
 

@@ -9,6 +9,8 @@ export interface Note {
   url: string;
   /** The address for everybody, where the owner named one. */
   public?: string;
+  /** The secret of `probe.ts`: who can read this folder may ask how a request arrives. */
+  probe: string;
 }
 
 /** Leaves a note; returns how to take it away. Without one (a full disk) those commands fall back on the settings. */
