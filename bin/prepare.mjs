@@ -7,10 +7,14 @@ import { installPackages } from './prepare/packages.mjs';
 import { ensureRuntime } from './prepare/runtime.mjs';
 import { buildPage } from './prepare/page.mjs';
 import { ensureBrowser } from './prepare/browser.mjs';
+import { ensureProxies } from './prepare/proxies.mjs';
 
 const command = process.argv[2];
 
 installPackages();
 ensureRuntime();
 if (command === 'start' || command === 'test') buildPage();
-if (command === 'test') ensureBrowser();
+if (command === 'test') {
+  ensureBrowser();
+  ensureProxies();
+}

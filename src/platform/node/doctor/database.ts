@@ -64,7 +64,7 @@ function owner(db: Database): Finding[] {
     warn(
       'owner',
       'nobody is the owner yet',
-      'Nobody can be put in order.',
+      'Only the owner may change the lobby.',
       'Open a link: npm run parley -- owner-link',
     ),
   ];

@@ -1,0 +1,56 @@
+// What the Containerfile puts into its last stage, put together here: a server must run from it. No engine builds it.
+import { spawnSync } from 'node:child_process';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { call, enter } from '../person.ts';
+import { newFolder, startServer } from '../platform/node.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+interface Locked {
+  dev?: boolean;
+  optional?: boolean;
+  devOptional?: boolean;
+}
+
+it('[DEPLOY3] runs from the files and packages that the container gets', async () => {
+  const stages = (await readFile(join(ROOT, 'deploy/Containerfile'), 'utf8')).split(/^FROM .*$/mu);
+  const last = stages.at(-1) ?? '';
+  const app = await newFolder();
+  const copied = [...last.matchAll(/^COPY (?:--from=page \/app\/)?(.+) (\S+)$/gmu)];
+  for (const [, sources = '', target = ''] of copied) {
+    for (const source of sources.split(' ')) {
+      const to = target === './' ? join(app, source) : join(app, target);
+      await cp(join(ROOT, source), to, { recursive: true });
+    }
+  }
+  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked>;
+  };
+  const needed = Object.entries(lock.packages).filter(
+    ([path, { dev, optional, devOptional }]) => path !== '' && !dev && !optional && !devOptional,
+  );
+  expect(last).toContain('npm ci --omit=dev --omit=optional --ignore-scripts');
+  for (const [path] of needed) await cp(join(ROOT, path), join(app, path), { recursive: true });
+
+  const command = [...(/^CMD (\[.*\])$/mu.exec(last)?.[1] ?? '[]').matchAll(/"([^"]+)"/gu)].map(
+    ([, part = '']) => part,
+  );
+  expect(command[0]).toBe('node');
+  const [, entry = '', ...args] = command;
+  const server = await startServer({ HOST: '0.0.0.0', PARLEY_GUESTS: 'on' }, [
+    process.execPath,
+    join(app, entry),
+    ...args,
+  ]);
+  expect((await fetch(server.http)).status).toBe(200);
+  expect(await call(server, 'GET', '/config.json')).toMatchObject({ json: { guests: true } });
+  (await enter(server, 'Ana')).socket.close();
+  const health = /HEALTHCHECK[\s\S]*?CMD \["node", "-e", "(.*)"\]/u.exec(last)?.[1] ?? '';
+  expect(health).toContain('http://127.0.0.1:8080/readyz');
+  const check = health.replace('127.0.0.1:8080', new URL(server.http).host);
+  expect(spawnSync(process.execPath, ['-e', check]).status).toBe(0);
+  expect(await server.stop()).toBe(0);
+  expect(spawnSync(process.execPath, ['-e', check]).status).toBe(1);
+}, 30_000);
