@@ -79,10 +79,6 @@ export async function tryAll({ server, port }: Behind): Promise<void> {
     await from.ok('sendmessage', { roomId: 'lobby', key, message: 'ä'.repeat(8_000) });
     expect(await to.events.first((event) => 'key' in event && event.key === key)).toMatchObject({ roomId: 'lobby' });
   }
-  const frame = (bytes: number) => {
-    const head = '{"action":"beat","id":"large","pad":"';
-    return `${head}${'x'.repeat(bytes - head.length - 2)}"}`;
-  };
   ana.socket.send(frame(FRAME_BYTES));
   await ana.frames.first((text) => text.startsWith('{"re":"large","ok"'));
   ana.socket.send(frame(FRAME_BYTES + 1));
@@ -100,6 +96,12 @@ export async function tryAll({ server, port }: Behind): Promise<void> {
   }
   expect(wrong).toEqual([]);
   ben.socket.close();
+}
+
+/** A command of exactly so many bytes. */
+function frame(bytes: number): string {
+  const head = '{"action":"beat","id":"large","pad":"';
+  return `${head}${'x'.repeat(bytes - head.length - 2)}"}`;
 }
 
 /** What the server sees of a client at 127.0.0.2 that makes up an address. */
