@@ -8,6 +8,8 @@ export interface Arrival {
   seq: number;
   entryId: string;
   event?: ServerEvent;
+  /** This version knows such events, but not in this form: what it told has to be read from the log. */
+  garbled?: true;
 }
 
 /** One object of a frame: an answer, an event, or both at once. */
@@ -57,5 +59,5 @@ function readEvent(fields: Record<string, unknown>): Pick<Received, 'arrival' | 
   // An entry has an id; a place alone may also be told by what is none.
   if (typeof roomId !== 'string' || typeof entryId !== 'string' || !Number.isSafeInteger(seq)) return {};
   const place = { roomId, seq: seq as number, entryId };
-  return { arrival: event ? { ...place, event } : place };
+  return { arrival: { ...place, ...(event ? { event } : known && { garbled: true }) } };
 }

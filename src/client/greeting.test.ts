@@ -42,7 +42,7 @@ describe('own rooms', () => {
     const { chat, clock, shown } = await openTab({ server, room: 'r4' });
     expect(shown()).toEqual(['still to be read']);
     server.drop();
-    for (const roomId of ['r3', 'r4']) Object.assign(server.rooms.get(roomId) ?? {}, { role: undefined });
+    for (const roomId of ['r3', 'r4']) server.room(roomId).role = undefined;
     await clock.pass(1000);
     const { rooms } = chat.get();
     expect([...rooms.keys()]).toEqual([ROOM, 'r1', 'r2', 'r4', 'r5']);
@@ -120,8 +120,7 @@ describe('own rooms', () => {
     await settled();
     expect(unread('r1')).toBe(0);
     server.drop();
-    const room = server.rooms.get('r1');
-    Object.assign(room ?? {}, { log: [], epoch: 'epoch-2', receipt: 0 });
+    Object.assign(server.room('r1'), { log: [], epoch: 'epoch-2', receipt: 0 });
     server.postTo('r1', 'after the restore');
     await clock.pass(1000);
     expect([unread('r1'), chat.get().rooms.get('r1')?.receipt]).toEqual([1, 0]);

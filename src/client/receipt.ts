@@ -10,10 +10,11 @@ const SETTLE_MS = 3_000;
 
 /** Up to where a room counts as read when message `n`, and all before it that is here, was shown. */
 export function readUpTo(room: RoomState, n: number): number {
-  const { messages, gone } = room.log;
-  const newest = messages.at(-1)?.n ?? 0;
-  // Who has seen the end of a room has seen what is new in it.
-  if (newest >= room.head.n && n >= room.head.n) return Math.max(room.receipt, room.head.n);
+  const { messages, gone, cursor, open, head, newest } = room.log;
+  const last = messages.at(-1)?.n ?? 0;
+  const whole = open && newest === 'read' && (cursor?.seq ?? 0) >= Math.max(head, room.head.seq);
+  // Who has seen the end of a room has seen what is new in it, whatever of it is not here.
+  if (n >= last && (whole || last >= room.head.n)) return Math.max(room.receipt, room.head.n);
   let reached = room.receipt;
   for (const message of messages) {
     if (message.n <= reached) continue;
@@ -55,7 +56,7 @@ export function createReceipts({ store, ask, clock }: { store: ChatStore; ask: A
   function move(roomId: string, to: (room: RoomState) => number): void {
     store.set((state) =>
       changeRoom(state, roomId, (room) => {
-        const receipt = room.role ? to(room) : room.receipt;
+        const receipt = to(room);
         return receipt > room.receipt ? { ...room, receipt } : room;
       }),
     );

@@ -129,6 +129,25 @@ describe('keeping a room complete', () => {
     expect(chat.get().rooms.get(ROOM)?.log.cursor?.seq).toBe(2);
   });
 
+  it('[SYNC9] reads from the log what an event told in a form that it does not know', async () => {
+    const { server, clock, shown, unread } = await openTab();
+    server.script.deliver = (events) => events.map((event) => ({ ...event, color: 'ultraviolet' }));
+    server.post('in another form');
+    server.note(ROOM, 'join');
+    await clock.pass(200);
+    expect([shown(), unread()]).toEqual([['in another form', 'New join'], 1]);
+  });
+
+  it('[SYNC9] lets an entry of a kind that it does not know advance the log', async () => {
+    const { chat, server, clock, shown } = await openTab();
+    server.script.deliver = () => [];
+    server.note(ROOM, 'star' as 'join');
+    server.post('after it');
+    await clock.pass(30_000);
+    expect([shown(), chat.get().rooms.get(ROOM)?.log.cursor?.seq]).toEqual([['after it'], 2]);
+    expect(chat.get().rooms.get(ROOM)?.log.notices).toEqual([]);
+  });
+
   it('[SYNC10] says why a room cannot be opened', async () => {
     const server = fakeServer();
     server.script.answer = ({ action }) =>

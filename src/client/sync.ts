@@ -20,6 +20,7 @@ const CATCHUP_PAGE = 100;
 const OPEN_MOST = 8;
 
 type Still = () => boolean;
+type Heard = { seq: number; n?: number; epoch?: string };
 
 export interface Sync {
   /** Opens a room now, and again on every new connection, until eight others were opened after it. */
@@ -34,7 +35,7 @@ export interface Sync {
   told(): void;
   arrived(arrival: Arrival): void;
   /** Somebody who knows says where a room's log ends. */
-  heard(roomId: string, head: { seq: number; n?: number; epoch?: string }): void;
+  heard(roomId: string, head: Heard): void;
   /** Reads the page of history before message `before`; without it, before the oldest one here. */
   readBefore(roomId: string, before?: number): void;
 }
@@ -160,6 +161,19 @@ export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
     }
   }
 
+  function heard(roomId: string, { epoch, ...head }: Heard): void {
+    const room = store.get().rooms.get(roomId);
+    if (room?.epoch !== undefined && epoch !== undefined && room.epoch !== epoch) {
+      if (wanted.has(roomId)) void alone(roomId, enter);
+      else replaced();
+      return;
+    }
+    store.set((state) =>
+      changeRoom(state, roomId, (room) => ({ ...headTold(room, head), log: headHeard(room.log, head.seq) })),
+    );
+    chaseSoon(roomId);
+  }
+
   return {
     open(roomId) {
       const open = wanted.delete(roomId) && !store.get().rooms.get(roomId)?.refused;
@@ -187,7 +201,8 @@ export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
         if (doubtful || !room?.log.open) void alone(roomId, enter);
       }
     },
-    arrived({ roomId, seq, entryId, event }) {
+    arrived({ roomId, seq, entryId, event, garbled }) {
+      if (garbled) return heard(roomId, { seq });
       if (!store.get().rooms.has(roomId)) life.early.set(roomId, Math.max(seq, life.early.get(roomId) ?? 0));
       const message = event?.event === 'message.posted' ? event : undefined;
       const notice = event && noticeOf(event);
@@ -200,18 +215,7 @@ export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
       );
       chaseSoon(roomId);
     },
-    heard(roomId, { epoch, ...head }) {
-      const room = store.get().rooms.get(roomId);
-      if (room?.epoch !== undefined && epoch !== undefined && room.epoch !== epoch) {
-        if (wanted.has(roomId)) void alone(roomId, enter);
-        else replaced();
-        return;
-      }
-      store.set((state) =>
-        changeRoom(state, roomId, (room) => ({ ...headTold(room, head), log: headHeard(room.log, head.seq) })),
-      );
-      chaseSoon(roomId);
-    },
+    heard,
     readBefore(roomId, asked) {
       const log = logOf(roomId);
       const before = asked ?? (log?.more ? log.messages[0]?.n : undefined);

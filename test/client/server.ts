@@ -40,6 +40,8 @@ export interface FakeServer {
   limits: { inFlight: number };
   fetch: typeof globalThis.fetch;
   WebSocket: typeof globalThis.WebSocket;
+  /** A room that is there. */
+  room(roomId: string): FakeRoom;
   /** Makes a room; with a role, the person of the tab is in it. They are told. */
   make(roomId: string, role?: Role): FakeRoom;
   /** The person of the tab becomes a member elsewhere, or stops being one. */
@@ -69,9 +71,10 @@ const names = { join: 'member.joined', leave: 'member.left', change: 'room.chang
 
 export function fakeServer(): FakeServer {
   const lobby = fakeRoom(ROOM, 'member');
+  let posts = 0;
   const deliver = (event: Fields, to: Iterable<object>): void => {
     const arriving = server.script.deliver?.([event]) ?? [event];
-    for (const socket of [...to]) for (const one of arriving) queueMicrotask(() => (socket as FakeSocket).push(one));
+    for (const socket of to) for (const one of arriving) queueMicrotask(() => (socket as FakeSocket).push(one));
   };
   const roomOf = (frame: Fields): FakeRoom | undefined => server.rooms.get(String(frame['roomId']));
   const mine = (): FakeRoom[] => [...server.rooms.values()].filter((room) => room.role).sort(byId);
@@ -103,7 +106,6 @@ export function fakeServer(): FakeServer {
     server.tell({ event: 'receipt.moved', roomId: room.view.roomId, n: room.receipt });
   }
 
-  const idOf = (room: FakeRoom): string => room.view.roomId;
   const rules: Record<string, (frame: Sent, socket: FakeSocket, room: FakeRoom) => Answer> = {
     hello() {
       const { page, ...next } = pageOf(mine(), idOf, undefined);
@@ -207,6 +209,11 @@ export function fakeServer(): FakeServer {
       const answer = server.script.answer?.(frame) ?? lost ?? rule?.(frame, socket, room ?? lobby) ?? 'silence';
       if (answer !== 'silence' && !server.script.loses?.(frame)) socket.push({ re: frame.id, ...answer });
     },
+    room(roomId) {
+      const room = roomOf({ roomId });
+      if (!room) throw new Error(`there is no room ${roomId}`);
+      return room;
+    },
     make(roomId, role) {
       const room = fakeRoom(roomId, role);
       server.rooms.set(roomId, room);
@@ -214,7 +221,7 @@ export function fakeServer(): FakeServer {
       return room;
     },
     place(roomId, role) {
-      const room = roomOf({ roomId }) ?? lobby;
+      const room = server.room(roomId);
       if (room.role === role) return;
       room.role = role;
       room.receipt = rooms.headOf(room).n;
@@ -222,15 +229,15 @@ export function fakeServer(): FakeServer {
       changed();
     },
     post(text, user = { userId: 'other', username: 'Theo' }, key = `k${lobby.log.length}`, roomId = ROOM) {
-      return append(roomOf({ roomId }) ?? lobby, user, key, text);
+      return append(server.room(roomId), user, key, text);
     },
-    postTo: (roomId, text) => server.post(text, undefined, `k ${text}`, roomId),
+    postTo: (roomId, text) => server.post(text, undefined, `post-${posts++}`, roomId),
     note(roomId, kind, who = { userId: 'new', username: 'New', color: 'pink' }, more) {
-      const room = roomOf({ roomId }) ?? lobby;
+      const room = server.room(roomId);
       publish(room, { event: names[kind], ...rooms.appendNotice(room, kind, who, more) });
     },
     join: () => server.note(ROOM, 'join'),
-    readElsewhere: (roomId, n) => markRead(roomOf({ roomId }) ?? lobby, n),
+    readElsewhere: (roomId, n) => markRead(server.room(roomId), n),
     tell: (event) =>
       deliver(
         event,
@@ -270,6 +277,10 @@ export function fakeServer(): FakeServer {
   }
 
   return server;
+}
+
+function idOf(room: FakeRoom): string {
+  return room.view.roomId;
 }
 
 function byId(a: FakeRoom, b: FakeRoom): number {
