@@ -5,6 +5,7 @@ import { ChatError } from '../protocol/errors.ts';
 import { check, type Envelope } from '../protocol/frame.ts';
 import { connectionHandlers } from './connection.ts';
 import type { Ctx, Handlers } from './handler.ts';
+import { take } from './limits.ts';
 import { logHandlers } from './log.ts';
 import { memberHandlers } from './member.ts';
 import { messageHandlers } from './message.ts';
@@ -33,8 +34,9 @@ export function inputOf<N extends CommandName>(name: N, fields: { [field: string
   return check(commands[name].input, fields) as Input<N>;
 }
 
-/** Runs a command's handler. */
-export function run<N extends CommandName>(ctx: Ctx, name: N, input: Input<N>): Promise<Output<N>> {
+/** Runs a command's handler. What is no command costs nothing but its answer, so it is not counted. */
+export async function run<N extends CommandName>(ctx: Ctx, name: N, input: Input<N>): Promise<Output<N>> {
+  await take(ctx.ports, 'command', ctx.connection.connectionId);
   const handler: (ctx: Ctx, input: Input<N>) => Promise<Output<N>> = handlers[name];
   return handler(ctx, input);
 }

@@ -4,6 +4,7 @@ import { PING } from '../protocol/connection.ts';
 import { ChatError, errorBody, errors } from '../protocol/errors.ts';
 import { encodeError, encodeReply, type Envelope, openFrame } from '../protocol/frame.ts';
 import type { CommandName, Input, Output, ServerEvent } from '../protocol/index.ts';
+import { bytesOf } from '../protocol/limits.ts';
 import { runClassic } from './classic.ts';
 import { commandOf, inputOf, run } from './command.ts';
 import type { Ctx } from './handler.ts';
@@ -11,7 +12,8 @@ import { shake } from './handshake.ts';
 import { createLanes } from './lanes.ts';
 import type { Audience, Connection, ConnectionId, Ports } from './ports.ts';
 import { refusalOf } from './refusal.ts';
-import type { Frame, Gateway } from './seam.ts';
+import { type Heard, note, UNKNOWN } from './heard.ts';
+import type { Accepted, Frame, Gateway, NewConnection, Refused } from './seam.ts';
 import type { Settings } from './settings.ts';
 
 /** The gateway of one process. */
@@ -19,17 +21,26 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
   const lanes = createLanes(async (connectionId) => (await ports.connections.get(connectionId)) !== undefined);
 
   /** The reply to a frame of a `parley.v1` connection. Nothing is said to a ping. */
-  async function replyTo(ctx: Ctx, frame: Frame): Promise<Frame | undefined> {
+  async function replyTo(ctx: Ctx, frame: Frame, heard: Heard): Promise<Frame | undefined> {
     let id: string | undefined;
     try {
       const envelope = openFrame(frame);
-      if (envelope.action === PING) return undefined;
+      if (envelope.action === PING) return void (heard.action = PING);
       id = envelope.id;
       const name = commandOf(envelope);
-      return encodeReply(id as string, await runInLane(ctx, name, inputOf(name, envelope.fields)));
+      heard.action = name;
+      const input = inputOf(name, envelope.fields);
+      if ('roomId' in input) heard.roomId = input.roomId;
+      return encodeReply(id as string, await runInLane(ctx, name, input));
     } catch (error) {
-      return encodeError(id, errorBody(refusalOf(ports, error)));
+      return encodeError(id, errorBody(refused(heard, error)));
     }
+  }
+
+  function refused(heard: Heard, error: unknown): ChatError {
+    const refusal = refusalOf(ports, error);
+    heard.outcome = refusal.code;
+    return refusal;
   }
 
   /** Sends to one room keep their order; one command at a time keeps it by itself. */
@@ -38,12 +49,12 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
     return lanes.run(ctx.connection.connectionId, input.roomId, input.key, () => run(ctx, name, input));
   }
 
-  async function replyToClassic(ctx: Ctx, frame: Frame): Promise<Frame | undefined> {
+  async function replyToClassic(ctx: Ctx, frame: Frame, heard: Heard): Promise<Frame | undefined> {
     try {
-      await runClassic(ctx, frame);
+      await runClassic(ctx, frame, heard);
       return undefined;
     } catch (error) {
-      return encodeClassicError(errorBody(refusalOf(ports, error)), new Date(ports.clock.now()).toISOString());
+      return encodeClassicError(errorBody(refused(heard, error)), new Date(ports.clock.now()).toISOString());
     }
   }
 
@@ -57,31 +68,40 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
 
   return {
     async opened(connection) {
-      try {
-        return await shake(ports, settings, connection);
-      } catch (error) {
-        const { code, message } = refusalOf(ports, error);
-        return { accepted: false, status: errors[code].status, error: code, message };
-      }
+      const outcome = await shaken(connection);
+      const { connectionId } = connection;
+      if (outcome.accepted) {
+        const kind = outcome.protocol === undefined ? 'classic' : 'parley';
+        ports.log.write('info', 'connection opened', { connectionId, kind });
+      } else ports.log.write('info', 'connection refused', { outcome: outcome.error });
+      return outcome;
     },
 
     async received(connectionId, frame) {
       const published: { audience: Audience; event: ServerEvent }[] = [];
       const publish: Ctx['publish'] = (audience, event) => published.push({ audience, event });
+      const took = ports.meter.command();
+      const heard: Heard = { action: UNKNOWN, outcome: 'ok' };
       const connection = await find(connectionId);
-      const reply = await (connection instanceof ChatError
-        ? replyToStranger(frame, connection)
-        : connection.kind === 'classic'
-          ? replyToClassic({ ports, settings, connection, publish }, frame)
-          : replyTo({ ports, settings, connection, publish }, frame));
+      let reply: Frame | undefined;
+      if (connection instanceof ChatError) {
+        heard.outcome = connection.code;
+        reply = replyToStranger(frame, connection);
+      } else {
+        const ctx = { ports, settings, connection, publish };
+        reply = await (connection.kind === 'classic' ? replyToClassic : replyTo)(ctx, frame, heard);
+        heard.userId = connection.user.userId;
+      }
+      note(ports, { ...heard, connectionId, ms: took(heard.action, heard.outcome), bytes: bytesOf(frame) });
       return {
         ...(reply === undefined ? {} : { reply }),
         ...(published.length === 0 ? {} : { after: () => publishAll(published) }),
       };
     },
 
-    async closed(connectionId) {
+    async closed(connectionId, { code, ms }) {
       lanes.close(connectionId);
+      ports.log.write('info', 'connection closed', { connectionId, code, ms });
       try {
         await ports.connections.close(connectionId);
       } catch (error) {
@@ -89,6 +109,18 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       }
     },
   };
+
+  async function shaken(connection: NewConnection): Promise<Accepted | Refused> {
+    try {
+      const outcome = await shake(ports, settings, connection);
+      if (!outcome.accepted) ports.meter.refused(outcome.error);
+      return outcome;
+    } catch (error) {
+      const { code, message, afterMs } = refusalOf(ports, error);
+      const refused: Refused = { accepted: false, status: errors[code].status, error: code, message };
+      return afterMs === undefined ? refused : { ...refused, afterMs };
+    }
+  }
 
   async function find(connectionId: ConnectionId): Promise<Connection | ChatError> {
     try {

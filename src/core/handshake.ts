@@ -3,15 +3,17 @@ import { type ErrorCode, errors } from '../protocol/errors.ts';
 import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/version.ts';
 import { guestsAllowed, LOBBY } from './access.ts';
 import { guest, profileOf, redeemTicket } from './account.ts';
+import { take } from './limits.ts';
 import { classicOriginAllowed, hostAllowed, originAllowed } from './origin.ts';
 import type { Ports } from './ports.ts';
 import { ensureLobby } from './lobby.ts';
 import type { Accepted, NewConnection, Refused } from './seam.ts';
 import type { Settings } from './settings.ts';
 
-/** Accepts and stores a connection, or says why not. Throws only what is a failure of ours. */
+/** Accepts and stores a connection, or says why not. Throws failures of ours, and the refusal of a limit. */
 export async function shake(ports: Ports, settings: Settings, it: NewConnection): Promise<Accepted | Refused> {
   if (!hostAllowed(it.host, settings)) return refuse('forbidden', 'This server does not go by that name.');
+  await take(ports, 'handshake', it.address);
   return it.protocols.includes(SUBPROTOCOL) ? shakeParley(ports, settings, it) : shakeClassic(ports, settings, it);
 }
 
@@ -36,6 +38,7 @@ async function shakeClassic(ports: Ports, settings: Settings, it: NewConnection)
   if (!classicOriginAllowed(it.origin, it.host, settings))
     return refuse('forbidden', 'That page may not connect here.');
   if (!guestsAllowed(settings, it.forwarded)) return refuse('unauthenticated', 'Guests are not allowed here.');
+  await take(ports, 'admission', '');
   await ensureLobby(ports);
   const user = profileOf(guest(ports));
   const openedAt = ports.clock.now();

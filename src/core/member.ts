@@ -5,6 +5,7 @@ import type { Role } from '../protocol/room.ts';
 import { can, readable } from './access.ts';
 import { profileOf, userOf } from './account.ts';
 import type { Ctx, Handlers } from './handler.ts';
+import { take } from './limits.ts';
 import { noticeFields, publishEntry, tellRev } from './notice.ts';
 import { pageOf, ROWS } from './page.ts';
 import type { RoomId, User } from './ports.ts';
@@ -17,6 +18,7 @@ export const memberHandlers: Handlers<keyof typeof memberCommands> = {
     const { room, member } = await readable(ports, connection, roomId);
     if (member) return { room: await ownRoom(ports, member, room) };
     if (!can('join', room, member)) throw new ChatError('forbidden', 'Someone in the room can add you.');
+    await take(ports, 'join', userId);
     await enter(ctx, roomId, await userOf(ports, userId), 'member');
     const joined = await ports.rooms.member(roomId, userId);
     if (!joined) throw new ChatError('conflict', 'You left the room while you joined it.');

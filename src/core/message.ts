@@ -2,6 +2,7 @@
 import type { messageCommands } from '../protocol/message.ts';
 import { profileOf } from './account.ts';
 import type { Ctx, Handlers } from './handler.ts';
+import { take } from './limits.ts';
 import { publishEntry } from './notice.ts';
 import type { Message } from '../protocol/message.ts';
 
@@ -19,6 +20,8 @@ export async function post(
 ): Promise<Message> {
   const { ports } = ctx;
   const { connectionId, user } = ctx.connection;
+  await take(ports, 'message', user.userId);
+  await take(ports, 'roomMessage', roomId);
   const appended = await ports.roomLog.append(
     roomId,
     {

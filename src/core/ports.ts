@@ -5,7 +5,9 @@ import type { EntryView } from '../protocol/log.ts';
 import type { MemberView } from '../protocol/member.ts';
 import type { Message } from '../protocol/message.ts';
 import type { ServerEvent } from '../protocol/index.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { Role, RoomView } from '../protocol/room.ts';
+import type { LimitKind } from './limits.ts';
 
 export type UserId = string;
 export type RoomId = string;
@@ -227,6 +229,16 @@ export interface Identity {
   digest(secret: string): Promise<string>;
 }
 
+/** What is allowed in a while, kind by kind: the table is in limits.ts. */
+export interface Limits {
+  /**
+   * Takes one of a kind. Gives 0 when it may be had, else the milliseconds until it is worth asking again: whoever asks
+   * earlier gets none either. Measured on a clock that no change of the time of day moves.
+   */
+  take(kind: LimitKind, id: string): number | Promise<number>;
+}
+
+/** The time of day. It may jump, backwards too: what must not is measured elsewhere. */
 export interface Clock {
   now(): number;
 }
@@ -245,6 +257,17 @@ export interface Log {
   write(level: 'info' | 'warn' | 'error', what: string, fields?: LogFields): void;
 }
 
+/** Counts what happens, for whoever runs the place. */
+export interface Meter {
+  /** A command begins. What it gives is called once, at the end, and gives the milliseconds in between. */
+  command(): (action: string, outcome: Outcome) => number;
+  /** Somebody was refused something, by whatever way. */
+  refused(code: ErrorCode): void;
+  /** A limit was the reason. */
+  limited(kind: LimitKind): void;
+}
+export type Outcome = 'ok' | ErrorCode;
+
 /** All of a platform. */
 export interface Ports {
   roomLog: RoomLog;
@@ -256,5 +279,7 @@ export interface Ports {
   identity: Identity;
   clock: Clock;
   ids: Ids;
+  limits: Limits;
   log: Log;
+  meter: Meter;
 }

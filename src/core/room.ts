@@ -5,6 +5,7 @@ import type { ListedRoom, OwnRoom, RoomView, roomCommands } from '../protocol/ro
 import { can, readable } from './access.ts';
 import { profileOf } from './account.ts';
 import type { Handlers } from './handler.ts';
+import { take } from './limits.ts';
 import { noticeFields, publishEntry, tellRev } from './notice.ts';
 import { pageOf, ROWS } from './page.ts';
 import type { CountedRoom, LogHead, Member, Ports, Room, UserId } from './ports.ts';
@@ -37,6 +38,7 @@ export const roomHandlers: Handlers<keyof typeof roomCommands> = {
 
   async createroom(ctx, { name, topic = '' }) {
     const { ports, connection } = ctx;
+    await take(ports, 'createRoom', connection.user.userId);
     const roomId = ports.ids.next();
     const epoch = ports.ids.next();
     const room: Room = { roomId, name, topic, kind: 'public', epoch, createdAt: ports.clock.now() };
@@ -53,6 +55,7 @@ export const roomHandlers: Handlers<keyof typeof roomCommands> = {
     if (!can('change', room, member)) throw new ChatError('forbidden', 'Only an owner of the room changes it.');
     const view = { ...viewOf(room), name: name ?? room.name, topic: topic ?? room.topic };
     if (view.name === room.name && view.topic === room.topic) return { room: view };
+    await take(ports, 'message', user.userId);
     const change = { name: view.name, topic: view.topic };
     const draft = { kind: 'change', ...change, ...noticeFields(ctx, profileOf(user)) } as const;
     const guard = { connectionId, userId: user.userId, member: true, role: 'owner' } as const;

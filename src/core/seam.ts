@@ -17,15 +17,16 @@ export interface NewConnection {
 
 /** `protocol`: the subprotocol to answer with; a classic client gets none. */
 export type Accepted = { accepted: true; protocol?: string };
-/** `status`: the HTTP status of the refused handshake. */
-export type Refused = { accepted: false; status: number; error: ErrorCode; message: string };
+/** `status`: the HTTP status of the refused handshake; `afterMs`: when it is worth another try. */
+export type Refused = { accepted: false; status: number; error: ErrorCode; message: string; afterMs?: number };
 
 /** Text of one frame, ready to send. */
 export type Frame = string;
 
-/** Why a connection ended: the WebSocket close code where the platform knows it. */
+/** How a connection ended: the WebSocket close code, and the milliseconds it lasted, where the platform knows them. */
 export interface Closed {
   code?: number;
+  ms?: number;
 }
 
 export interface Gateway {

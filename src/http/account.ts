@@ -11,7 +11,8 @@ import {
   signOut,
   TICKET_MS,
 } from '../core/account.ts';
-import type { Ports } from '../core/ports.ts';
+import { take } from '../core/limits.ts';
+import type { Ports, User } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import { guestInput, meInput } from '../protocol/account.ts';
 import { ChatError } from '../protocol/errors.ts';
@@ -26,9 +27,11 @@ export function accountRoutes(ports: Ports, settings: Settings): Hono<Env> {
   app.post('/guest', async (c) => {
     const { username } = check(guestInput, await body(c));
     const who = await signedIn(ports, tokenOf(c));
-    if (who) return c.json({ user: profileOf(await changeProfile(ports, who.user, { username })) });
+    if (who) return c.json({ user: profileOf(await change(who.user, { username })) });
     if (!guestsAllowed(settings, c.env.visit.forwarded))
       throw new ChatError('forbidden', 'Guests are not allowed here.');
+    await take(ports, 'signIn', c.env.visit.address);
+    await take(ports, 'admission', '');
     const { user, session } = await signInGuest(ports, username);
     keepSession(c, session);
     return c.json({ user: profileOf(user) }, 201);
@@ -38,7 +41,7 @@ export function accountRoutes(ports: Ports, settings: Settings): Hono<Env> {
 
   app.patch('/me', async (c) => {
     const { user } = await must(tokenOf(c));
-    return c.json({ user: profileOf(await changeProfile(ports, user, check(meInput, await body(c)))) });
+    return c.json({ user: profileOf(await change(user, check(meInput, await body(c)))) });
   });
 
   app.delete('/session', async (c) => {
@@ -50,9 +53,19 @@ export function accountRoutes(ports: Ports, settings: Settings): Hono<Env> {
 
   app.post('/ticket', async (c) => {
     await body(c);
-    const ticket = await issueTicket(ports, await must(tokenOf(c)));
+    await take(ports, 'handshake', c.env.visit.address);
+    const who = await must(tokenOf(c));
+    await take(ports, 'ticket', who.sessionId);
+    // Last: who has no session does not keep others out.
+    await take(ports, 'admission', '');
+    const ticket = await issueTicket(ports, who);
     return c.json({ ticket, expiresInMs: TICKET_MS });
   });
+
+  async function change(user: User, fields: Parameters<typeof changeProfile>[2]): Promise<User> {
+    await take(ports, 'profile', user.userId);
+    return changeProfile(ports, user, fields);
+  }
 
   async function must(token: string | undefined): Promise<SignedIn> {
     const who = await signedIn(ports, token);

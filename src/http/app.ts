@@ -49,6 +49,8 @@ export function createApp(ports: Ports, settings: Settings): Hono<Env> {
 
   app.onError((error, c) => {
     const refusal = refusalOf(ports, error);
+    // RFC 9110, 10.2.3: whole seconds.
+    if (refusal.afterMs !== undefined) c.header('retry-after', String(Math.ceil(refusal.afterMs / 1_000)));
     return c.json(errorBody(refusal), errors[refusal.code].status);
   });
 

@@ -1,6 +1,7 @@
 // Coming in as the owner, by a link: the page posts the secret that stands behind the # of its address.
 import { Hono } from 'hono';
 import { profileOf, signedIn, signOut, startSession } from '../core/account.ts';
+import { take } from '../core/limits.ts';
 import { redeemOwnerLink } from '../core/owner.ts';
 import type { Ports } from '../core/ports.ts';
 import { ownerInput } from '../protocol/account.ts';
@@ -14,6 +15,7 @@ export function ownerRoutes(ports: Ports): Hono<Env> {
 
   app.post('/owner', async (c) => {
     const { secret, username } = check(ownerInput, await body(c));
+    await take(ports, 'signIn', c.env.visit.address);
     const user = await redeemOwnerLink(ports, secret, username);
     const before = await signedIn(ports, tokenOf(c));
     if (before?.user.userId === user.userId) return c.json({ user: profileOf(user) });

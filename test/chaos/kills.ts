@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { rm } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 import { signIn } from '../person.ts';
-import { newFolder, startServer } from '../platform/node.ts';
+import { newFolder, startServer, UNLIMITED } from '../platform/node.ts';
 import { follow, Sender } from './device.ts';
 import { readLog } from './dump.ts';
 import type { Applied, History } from './history.ts';
@@ -31,7 +31,7 @@ export interface Outcome {
 export async function runKills({ kills, seed, senders, window, onKill }: Plan): Promise<Outcome> {
   const next = random(seed);
   const folder = await newFolder();
-  const env = { PARLEY_DATA: folder, PARLEY_GUESTS: 'on' };
+  const env = { PARLEY_DATA: folder, PARLEY_GUESTS: 'on', ...UNLIMITED };
   let server = await startServer(env);
   const { http, socket } = server;
   const port = { PORT: new URL(http).port };

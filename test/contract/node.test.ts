@@ -1,5 +1,5 @@
 // The contracts on one machine.
-import { makeStore, startServer } from '../platform/node.ts';
+import { makeStore, startServer, UNLIMITED } from '../platform/node.ts';
 import { accountContract } from './account.ts';
 import { classicContract } from './classic.ts';
 import { gatewayContract } from './gateway.ts';
@@ -11,7 +11,7 @@ import { roomContract } from './rooms.ts';
 import { storeContract } from './store.ts';
 import { wordContract } from './words.ts';
 
-const start = ({ guests }: { guests: 'on' | 'off' }) => startServer({ PARLEY_GUESTS: guests });
+const start = ({ guests }: { guests: 'on' | 'off' }) => startServer({ PARLEY_GUESTS: guests, ...UNLIMITED });
 
 logContract('one machine', makeStore);
 storeContract('one machine', makeStore);

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { backUp } from '../../src/platform/node/backup.ts';
 import { restore } from '../../src/platform/node/restore.ts';
 import { call, connect, dial, enter, type Person, ticketFor } from '../person.ts';
-import { newFolder, startServer } from '../platform/node.ts';
+import { newFolder, startServer, UNLIMITED } from '../platform/node.ts';
 import { owner } from '../platform/owner.ts';
 
 const lobby = { roomId: 'lobby' };
@@ -20,7 +20,7 @@ const keysOf = async (who: Person) => (await who.ok('history', lobby)).messages.
 async function backup(): Promise<{ folder: string; file: string; PARLEY_DATA: string }> {
   const folder = await newFolder();
   const PARLEY_DATA = join(folder, 'data');
-  const server = await startServer({ PARLEY_DATA });
+  const server = await startServer({ PARLEY_DATA, ...UNLIMITED });
   const ana = await enter(server, 'Ana');
   await post(ana, 'first', 'x'.repeat(8_000));
   const file = join(folder, 'backup.db');
@@ -30,7 +30,7 @@ async function backup(): Promise<{ folder: string; file: string; PARLEY_DATA: st
 }
 
 it('[BACKUP1] copies what is there at one moment, while people write', async () => {
-  const server = await startServer();
+  const server = await startServer(UNLIMITED);
   const ana = await enter(server, 'Ana');
   for (let i = 0; i < 20; i += 1) await post(ana, `before-${i}`);
   const done = new AbortController();
@@ -109,7 +109,7 @@ it('[RESTORE1] refuses what is no whole backup of ours, and a folder in use', as
   expect((await readFile(join(PARLEY_DATA, 'parley.db'))).equals(before)).toBe(true);
   expect(readdirSync(PARLEY_DATA).filter((name) => /before|restoring/u.test(name))).toEqual([]);
 
-  const server = await startServer({ PARLEY_DATA });
+  const server = await startServer({ PARLEY_DATA, ...UNLIMITED });
   await expect(owner({ PARLEY_DATA }, 'restore', file)).rejects.toThrow(
     `A server runs on ${PARLEY_DATA}. Stop it first`,
   );
@@ -119,7 +119,7 @@ it('[RESTORE1] refuses what is no whole backup of ours, and a folder in use', as
 it('[RESTORE2] keeps what was there, and sessions, but nothing that is good for one use', async () => {
   const folder = await newFolder();
   const PARLEY_DATA = join(folder, 'data');
-  const server = await startServer({ PARLEY_DATA });
+  const server = await startServer({ PARLEY_DATA, ...UNLIMITED });
   const ana = await enter(server, 'Ana');
   const [ticket, secret] = [await ticketFor(server, ana), await server.ownerLink()];
   await owner({ PARLEY_DATA }, 'backup', join(folder, 'b.db'));
@@ -145,7 +145,7 @@ it('[RESTORE2] keeps what was there, and sessions, but nothing that is good for 
 it('[RESTORE3] lets a client of before see that the log is another one, and send again what is gone', async () => {
   const folder = await newFolder();
   const PARLEY_DATA = join(folder, 'data');
-  const server = await startServer({ PARLEY_DATA });
+  const server = await startServer({ PARLEY_DATA, ...UNLIMITED });
   const ana = await enter(server, 'Ana');
   await post(ana, 'kept');
   const { cursor: early } = await ana.ok('openroom', lobby);

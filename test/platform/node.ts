@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../src/core/ports.ts';
 import { createConnections } from '../../src/platform/node/store/connections.ts';
 import { Fanout } from '../../src/platform/node/fanout.ts';
+import { SlowReaders } from '../../src/platform/node/slow.ts';
 import { LiveConnections } from '../../src/platform/node/live.ts';
 import { storeOwnerLink } from '../../src/platform/node/ownerLink.ts';
 import { openStore } from '../../src/platform/node/store.ts';
@@ -17,6 +18,8 @@ export const newFolder = () => mkdtemp(join(tmpdir(), 'parley-'));
 
 /** A store, and the folder it is in. */
 export type NodeStore = TestStore & { folder: string };
+
+const newFanout = (live: LiveConnections) => new Fanout(live, new SlowReaders(live, { headOf: () => undefined }));
 
 /** A store in an empty folder. */
 export async function makeStore(clock: Clock = { now: () => Date.now() }): Promise<NodeStore> {
@@ -28,7 +31,7 @@ export async function makeStore(clock: Clock = { now: () => Date.now() }): Promi
     await store.close();
     await rm(folder, { recursive: true });
   };
-  return { ...store, connections: createConnections(live, new Fanout(live)), folder, stop };
+  return { ...store, connections: createConnections(live, newFanout(live)), folder, stop };
 }
 
 function expectNone(why: string): never {
@@ -50,6 +53,9 @@ export interface NodeServer {
   /** Sends a signal and waits for the end; gives the exit code. Harmless when it has ended. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
+
+/** For tests that are faster than people. */
+export const UNLIMITED = { PARLEY_RATE_LIMIT: 'off' };
 
 /** The entry point, as `npm start` runs it. */
 export const ENTRY = fileURLToPath(new URL('../../bin/parley.ts', import.meta.url));

@@ -6,7 +6,9 @@ import type { Clock, Ports } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import { identity, ids } from '../../http/identity.ts';
 import { type Config, readConfig } from './config.ts';
+import { limits } from './limits.ts';
 import { log } from './log.ts';
+import { meter } from './meter.ts';
 import { createPost, type Post } from './post.ts';
 import { createDriver, type Driver } from './socket.ts';
 import { createStore } from './store.ts';
@@ -30,7 +32,7 @@ export function createPorts(config: Config): { ports: Ports; post: Post } {
     log,
   );
   const transport = createTransport(db, store.connections, post, clock, log);
-  const ports = { ...store, transport, identity, clock, ids, log };
+  const ports = { ...store, transport, identity, clock, ids, limits, log, meter };
   return { ports, post };
 }
 

@@ -10,7 +10,13 @@ import type { Post } from './post.ts';
 
 /** What a route of the WebSocket API hands to its function, as far as we look at it. */
 export interface SocketEvent {
-  requestContext: { connectionId: ConnectionId; identity: { sourceIp: string }; disconnectStatusCode?: number };
+  requestContext: {
+    connectionId: ConnectionId;
+    identity: { sourceIp: string };
+    /** Unix ms of the handshake. */
+    connectedAt: number;
+    disconnectStatusCode?: number;
+  };
   /** Only with `$connect`. Names are in the case the client used. */
   headers?: Record<string, string>;
   /** Only with a frame. */
@@ -55,8 +61,9 @@ export function createDriver(gateway: Gateway, post: Post): Driver {
       await after?.();
       return { statusCode: 200 };
     },
-    disconnect: async ({ requestContext: { connectionId, disconnectStatusCode: code } }) => {
-      await gateway.closed(connectionId, code === undefined ? {} : { code });
+    disconnect: async ({ requestContext: { connectionId, connectedAt, disconnectStatusCode: code } }) => {
+      const ms = Math.max(0, Date.now() - connectedAt);
+      await gateway.closed(connectionId, code === undefined ? { ms } : { code, ms });
       return { statusCode: 200 };
     },
   };

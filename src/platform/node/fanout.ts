@@ -3,12 +3,10 @@
 import type { RoomId } from '../../core/ports.ts';
 import { encodeClassicEvent } from '../../protocol/classic.ts';
 import { encodeEvent } from '../../protocol/frame.ts';
-import type { ServerEvent } from '../../protocol/index.ts';
-import type { Live, LiveConnections } from './live.ts';
+import { events as kinds, type ServerEvent } from '../../protocol/index.ts';
 import { frameOf, writeFrames } from './frames.ts';
-
-/** Bytes a socket may have unsent before its connection is closed with 1013; the client comes back and catches up. */
-export const BACKLOG_BYTES = 1024 * 1024;
+import type { Live, LiveConnections } from './live.ts';
+import type { Missed, SlowReaders } from './slow.ts';
 
 /** The frames waiting for one room, in each encoding. */
 interface Pending {
@@ -17,16 +15,22 @@ interface Pending {
 }
 
 export class Fanout {
+  /** What went out so far: events, frames to all their recipients, bytes of those, and frames withheld from slow ones. */
+  readonly counts = { events: 0, deliveries: 0, bytes: 0, dropped: 0 };
   readonly #live: LiveConnections;
+  readonly #slow: SlowReaders;
   readonly #pending = new Map<RoomId, Pending>();
   #scheduled = false;
 
-  constructor(live: LiveConnections) {
+  constructor(live: LiveConnections, slow: SlowReaders) {
     this.#live = live;
+    this.#slow = slow;
+    slow.tell = (one, event) => this.toOne(one, event);
   }
 
   /** Queues an event for everyone who has the room open at the end of this turn. */
   toRoom(roomId: RoomId, event: ServerEvent): void {
+    this.counts.events += 1;
     const pending = this.#pending.get(roomId) ?? { parley: [], classic: [] };
     this.#pending.set(roomId, pending);
     pending.parley.push(frameOf(encodeEvent(event)));
@@ -44,7 +48,10 @@ export class Fanout {
     this.#pending.delete(roomId);
     const parley = Buffer.concat(pending.parley);
     const classic = Buffer.concat(pending.classic);
-    for (const live of this.#live.ofRoom(roomId)) deliver(live, live.connection.kind === 'classic' ? classic : parley);
+    for (const one of this.#live.ofRoom(roomId)) {
+      const old = one.connection.kind === 'classic';
+      this.#deliver(one, old ? classic : parley, (old ? pending.classic : pending.parley).length, { roomId });
+    }
   }
 
   /** Writes what waits for any room, now. */
@@ -52,15 +59,23 @@ export class Fanout {
     this.#scheduled = false;
     for (const roomId of this.#pending.keys()) this.flush(roomId);
   }
-}
 
-/** Writes an event to one connection at once. */
-export function deliverEvent(live: Live, event: ServerEvent): void {
-  const text = live.connection.kind === 'classic' ? encodeClassicEvent(event) : encodeEvent(event);
-  if (text !== undefined) deliver(live, frameOf(text));
-}
+  /** Writes an event to one connection at once. */
+  toOne(one: Live, event: ServerEvent): void {
+    const text = one.connection.kind === 'classic' ? encodeClassicEvent(event) : encodeEvent(event);
+    if (text === undefined) return;
+    const logged = kinds[event.event].kind === 'logged' && 'roomId' in event;
+    this.#deliver(one, frameOf(text), 1, logged ? { roomId: event.roomId } : { state: event });
+  }
 
-function deliver({ socket }: Live, frames: Buffer): void {
-  if (frames.length === 0 || !socket) return;
-  if (writeFrames(socket, frames) > BACKLOG_BYTES) socket.close(1013, 'too slow');
+  #deliver(one: Live, bytes: Buffer, frames: number, missed: Missed): void {
+    if (frames === 0 || !one.socket) return;
+    if (this.#slow.withholds(one, missed)) {
+      this.counts.dropped += frames;
+      return;
+    }
+    this.counts.deliveries += frames;
+    this.counts.bytes += bytes.length;
+    this.#slow.wrote(one, writeFrames(one.socket, bytes));
+  }
 }

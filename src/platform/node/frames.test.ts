@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { ServerEvent } from '../../protocol/index.ts';
-import { BACKLOG_BYTES, Fanout } from './fanout.ts';
+import { Fanout } from './fanout.ts';
+import { BACKLOG_BYTES, SlowReaders } from './slow.ts';
 import { frameOf, writeFrames } from './frames.ts';
 import { LiveConnections } from './live.ts';
 
@@ -57,7 +58,7 @@ it('[WIRE4] writes frames of every length that a WebSocket client reads as they 
 it('[WIRE4] writes the frames of one turn once per recipient, and encodes them once', async () => {
   const server = await listening();
   const live = new LiveConnections();
-  const fanout = new Fanout(live);
+  const fanout = new Fanout(live, new SlowReaders(live, { headOf: () => undefined }));
   const writes: Buffer[][] = [];
   const far: WebSocket[] = [];
   for (const kind of ['parley', 'parley', 'classic'] as const) {
@@ -86,15 +87,15 @@ it('[WIRE4] writes the frames of one turn once per recipient, and encodes them o
   server.close();
 });
 
-it('[WIRE5] closes a connection that does not read with 1013, and goes on with the others', async () => {
+it('[WIRE5] closes a classic connection that does not read with 1013, and goes on with the others', async () => {
   const server = await listening();
   const live = new LiveConnections();
-  const fanout = new Fanout(live);
+  const fanout = new Fanout(live, new SlowReaders(live, { headOf: () => undefined }));
   const [near, far] = await pair(server);
   const one = live.add({
     connectionId: '1',
     user: { userId: 'u', username: 'U', color: 'pink' },
-    kind: 'parley',
+    kind: 'classic',
     openedAt: 0,
   });
   one.socket = near;

@@ -26,8 +26,28 @@ export function frameOf(text: string): Buffer {
  * back. Returns the bytes that wait to be sent; 0 for a socket that is closing.
  */
 export function writeFrames(socket: WebSocket, frames: Buffer): number {
-  const raw = (socket as unknown as { _socket?: Socket })._socket;
+  const raw = rawOf(socket);
   if (socket.readyState !== WebSocket.OPEN || !raw?.writable) return 0;
   raw.write(frames);
   return raw.writableLength;
+}
+
+/** Bytes of a socket that wait to be sent. */
+export function unsentBytes(socket: WebSocket): number {
+  return rawOf(socket)?.writableLength ?? 0;
+}
+
+/** Bytes of a socket that the system has taken so far: while they stand still, the other side does not read. */
+export function acceptedBytes(socket: WebSocket): number {
+  const handle = (rawOf(socket) as { _handle?: { bytesWritten: number; writeQueueSize: number } } | undefined)?._handle;
+  return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
+}
+
+/** Calls back once nothing waits any more; never if nothing waits now or the socket ends first. */
+export function onceDrained(socket: WebSocket, then: () => void): void {
+  rawOf(socket)?.once('drain', then);
+}
+
+function rawOf(socket: WebSocket): Socket | undefined {
+  return (socket as unknown as { _socket?: Socket | null })._socket ?? undefined;
 }

@@ -1,7 +1,7 @@
 // Where logs end, told to those members who are here but have the room not open: at most once a second for each room.
 import type { RoomId, UserId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
-import { deliverEvent } from './fanout.ts';
+import type { Fanout } from './fanout.ts';
 import type { LiveConnections } from './live.ts';
 
 /** Milliseconds within which a room's appends are told as one. */
@@ -13,7 +13,7 @@ export interface Heads {
 }
 
 /** `membersOf`: the user ids of a room's members. */
-export function createHeads(live: LiveConnections, membersOf: (roomId: RoomId) => UserId[]): Heads {
+export function createHeads(live: LiveConnections, fanout: Fanout, membersOf: (roomId: RoomId) => UserId[]): Heads {
   const newest = new Map<RoomId, ServerEvent>();
 
   function flush(): void {
@@ -22,7 +22,7 @@ export function createHeads(live: LiveConnections, membersOf: (roomId: RoomId) =
     for (const [roomId, event] of moved) {
       if (!live.anyoneAwayFrom(roomId)) continue;
       for (const userId of membersOf(roomId)) {
-        for (const one of live.ofUser(userId)) if (!one.rooms.has(roomId)) deliverEvent(one, event);
+        for (const one of live.ofUser(userId)) if (!one.rooms.has(roomId)) fanout.toOne(one, event);
       }
     }
   }

@@ -9,7 +9,8 @@ import { OWNER_PATH } from '../../core/owner.ts';
 import { createApp } from '../../http/app.ts';
 import type { Env, Visit } from '../../http/visit.ts';
 import type { Ports } from '../../core/ports.ts';
-import type { NodeConfig } from './config.ts';
+import { isLoopback, type NodeConfig } from './config.ts';
+import { METRICS_TYPE } from './metrics.ts';
 import { PROBE_PATH, seen } from './probe.ts';
 import { callerOf } from './proxy.ts';
 import { SOCKET_PATH } from './socket.ts';
@@ -25,13 +26,23 @@ interface Options {
   probe: string;
   /** Whether messages can be stored right now. */
   ready: () => boolean;
+  /**
+   * What `/metrics` says, to this machine and to trusted proxies on their own account: nothing that came through a proxy
+   * gets it, since behind one everybody has its address.
+   */
+  metrics: () => string;
 }
 
 /** The server, not listening yet. */
-export function createHttp(ports: Ports, config: NodeConfig, { certificate, probe, ready }: Options): Server {
+export function createHttp(ports: Ports, config: NodeConfig, { certificate, probe, ready, metrics }: Options): Server {
   const app = createApp(ports, config.settings);
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', (c) => (ready() ? c.text('ready') : c.text('not ready', 503)));
+  app.get('/metrics', (c) => {
+    const { address, forwarded } = c.env.visit;
+    if (forwarded || !(isLoopback(address) || config.trusts(address))) return c.notFound();
+    return c.body(metrics(), 200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
+  });
   app.get(PROBE_PATH, (c, next) => {
     const found = seen((c.env as Bindings).incoming, config, probe);
     return found ? Promise.resolve(c.json(found, 200, { 'cache-control': 'no-store' })) : next();

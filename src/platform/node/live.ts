@@ -23,6 +23,11 @@ export class LiveConnections {
     return this.#byUser.get(userId) ?? [];
   }
 
+  /** How many rooms somebody has open. */
+  openedRooms(): number {
+    return this.#byRoom.size;
+  }
+
   /** Whether some connection has the room not open. */
   anyoneAwayFrom(roomId: RoomId): boolean {
     return (this.#byRoom.get(roomId)?.size ?? 0) < this.byId.size;

@@ -1,8 +1,53 @@
-// The Log port: one line of JSON per event, on standard error.
+// The Log port: one line of JSON per event, on standard error. The lines of one turn of the event loop are written at
+// once, and a reader who does not keep up loses lines instead of making us wait.
 import type { Log } from '../../core/ports.ts';
+import type { LogLevel } from './settings.ts';
 
-export const log: Log = {
-  write(level, what, fields = {}) {
-    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, what, ...fields })}\n`);
-  },
-};
+/** Bytes that may wait for whoever reads the log; more lines are dropped, and counted. */
+const BACKLOG_BYTES = 1024 * 1024;
+
+export interface NodeLog extends Log {
+  /** Lines dropped so far. */
+  dropped(): number;
+  /** Resolves when every line is written, or its reader is gone. */
+  drain(): Promise<void>;
+}
+
+const ranks: { [level in LogLevel]: number } = { info: 0, warn: 1, error: 2 };
+
+/** `least`: what is below this level is not written. */
+export function createLog(least: LogLevel, out: NodeJS.WritableStream & { writableLength: number }): NodeLog {
+  let waiting = '';
+  let scheduled = false;
+  let dropped = 0;
+  let told = 0;
+
+  function flush(done?: () => void): void {
+    scheduled = false;
+    if (dropped > told && waiting.length + out.writableLength < BACKLOG_BYTES) {
+      waiting = lineOf('warn', 'log lines dropped', { lines: dropped - told }) + waiting;
+      told = dropped;
+    }
+    const text = waiting;
+    waiting = '';
+    // Called back also when the other side is gone.
+    if (text !== '' || done) out.write(text, () => done?.());
+  }
+
+  return {
+    write(level, what, fields) {
+      if (ranks[level] < ranks[least]) return;
+      if (waiting.length + out.writableLength >= BACKLOG_BYTES) dropped += 1;
+      else waiting += lineOf(level, what, fields);
+      if (scheduled) return;
+      scheduled = true;
+      setImmediate(flush);
+    },
+    dropped: () => dropped,
+    drain: () => new Promise((resolve) => flush(resolve)),
+  };
+}
+
+function lineOf(level: string, what: string, fields: object = {}): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), level, what, ...fields })}\n`;
+}

@@ -7,17 +7,24 @@ import { ensureLobby } from '../../core/lobby.ts';
 import { issueOwnerLink, ownerOf } from '../../core/owner.ts';
 import { identity, ids } from '../../http/identity.ts';
 import type { NodeConfig } from './config.ts';
+import { createCrowd } from './crowd.ts';
 import { createConnections } from './store/connections.ts';
+import { databaseFile } from './store/database.ts';
 import { Fanout } from './fanout.ts';
+import { measureCommits, measureParts } from './gauges.ts';
 import { createHeads } from './heads.ts';
 import { createHttp } from './http.ts';
 import { addressesOf, listen } from './listen.ts';
 import { LiveConnections } from './live.ts';
-import { log } from './log.ts';
+import { createLimits } from './limits.ts';
+import { createLog } from './log.ts';
+import { createMeter, measureProcess } from './meter.ts';
+import { Metrics } from './metrics.ts';
 import { leaveNote } from './note.ts';
 import { ownerAddress } from './ownerLink.ts';
 import { callerOf } from './proxy.ts';
 import { serveSockets } from './socket.ts';
+import { SlowReaders } from './slow.ts';
 import { openStore } from './store.ts';
 import { followCertificate, readCertificate } from './tls.ts';
 import { createTransport } from './transport.ts';
@@ -41,21 +48,35 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const certificate = config.tls && readCertificate(config.tls);
   const clock: Clock = { now: () => Date.now() };
   const live = new LiveConnections();
-  const fanout = new Fanout(live);
-  const { commits, memberIds, close, ...store } = await openStore(config.data, {
+  const log = createLog(config.logLevel, process.stderr);
+  const metrics = new Metrics();
+  const { commits, memberIds, headOf, close, ...store } = await openStore(config.data, {
     clock,
     isOpen: (connectionId) => live.byId.has(connectionId),
     onFatal,
+    onCommit: measureCommits(metrics),
   });
+  const slow = new SlowReaders(live, { headOf });
+  const fanout = new Fanout(live, slow);
   const connections = createConnections(live, fanout);
-  const transport = createTransport(live, fanout, createHeads(live, memberIds));
-  const ports: Ports = { ...store, connections, transport, identity, clock, ids, log };
+  const transport = createTransport(live, fanout, createHeads(live, fanout, memberIds));
+  const crowd = createCrowd(config.maxConnectionsPerIp);
+  const limits = createLimits(config.rateLimit, { crowded: crowd.wait });
+  const meter = createMeter(metrics);
+  measureParts(metrics, { live, fanout, slow, commits, log });
+  measureProcess(metrics, config.settings.version, databaseFile(config.data));
+  const ports: Ports = { ...store, connections, transport, identity, clock, ids, limits, log, meter };
   const { settings } = config;
   const probe = identity.secret();
   let stopping = false;
   await ensureLobby(ports);
 
-  const server = createHttp(ports, config, { certificate, probe, ready: () => !stopping && !commits.failing() });
+  const server = createHttp(ports, config, {
+    certificate,
+    probe,
+    ready: () => !stopping && !commits.failing(),
+    metrics: () => metrics.text(),
+  });
   /** Every TCP connection, upgraded, refused or idle: the last ones are cut when the drain takes too long. */
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -67,6 +88,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const closeSockets = serveSockets(server, {
     gateway,
     live,
+    crowd,
     inFlight,
     newId: ids.next,
     callerOf: (request) => callerOf(request, config),
@@ -78,6 +100,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     throw error;
   }
   const { url, others } = addressesOf(server, config);
+  log.write('info', 'started', { url, version: settings.version });
   const unfollow = certificate && config.tls && followCertificate(server as HttpsServer, config.tls, certificate, log);
   const removeNote = leaveNote(config.data, {
     pid: process.pid,
@@ -92,6 +115,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     ownerLink: await firstLink(ports, config.url?.href ?? url),
     async stop() {
       stopping = true;
+      log.write('info', 'draining', { connections: live.byId.size });
       removeNote();
       unfollow?.();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -102,6 +126,8 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
       await closed;
       clearTimeout(cut);
       await close();
+      log.write('info', 'stopped');
+      await log.drain();
     },
   };
 }

@@ -2,10 +2,11 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Gateway, Refused } from '../../core/seam.ts';
+import type { Closed, Gateway, Refused } from '../../core/seam.ts';
 import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { SUBPROTOCOL } from '../../protocol/version.ts';
 import { keepAlive } from './alive.ts';
+import type { Crowd } from './crowd.ts';
 import type { LiveConnections } from './live.ts';
 import type { Caller } from './proxy.ts';
 import { takeTurns, type Turns } from './turns.ts';
@@ -18,6 +19,7 @@ const MOST_FRAGMENTS = 16_384;
 interface Options {
   gateway: Gateway;
   live: LiveConnections;
+  crowd: Crowd;
   /** Commands of one connection that run at once. */
   inFlight: number;
   newId: () => string;
@@ -27,7 +29,7 @@ interface Options {
 
 /** Serves WebSockets on an HTTP server. Returns how to close them all: what they sent is answered first, then 1012. */
 export function serveSockets(server: Server, options: Options): () => Promise<void> {
-  const { gateway, live, inFlight, newId, callerOf } = options;
+  const { gateway, live, crowd, inFlight, newId, callerOf } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: FRAME_BYTES,
@@ -50,15 +52,30 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
     const connectionId = newId();
     const path = request.url?.split('?', 1)[0];
     const offered = protocols.split(',').map((protocol) => protocol.trim());
-    const answer =
-      path === SOCKET_PATH
-        ? await gateway.opened({ connectionId, protocols: offered, origin, host, forwarded, address })
-        : nowhere;
+    if (path !== SOCKET_PATH) return refuse(raw, nowhere);
+    const answer = await gateway.opened({ connectionId, protocols: offered, origin, host, forwarded, address });
     if (!answer.accepted) return refuse(raw, answer);
+    // Of several that come at once, each of which found a place, only so many get one.
+    if (!crowd.enter(address)) {
+      void gateway.closed(connectionId, {});
+      return refuse(raw, crowded);
+    }
+    let ended = false;
+    const end = (closed: Closed): void => {
+      if (ended) return;
+      ended = true;
+      crowd.leave(address);
+      void gateway.closed(connectionId, closed);
+    };
     // Who has left while we looked never closes again; and `ws` may still refuse a malformed handshake.
-    if (raw.destroyed) return gateway.closed(connectionId, {});
-    raw.once('close', () => void gateway.closed(connectionId, {}));
-    sockets.handleUpgrade(request, raw, first, (socket) => attach(socket, connectionId));
+    if (raw.destroyed) return end({});
+    // When there is a WebSocket it knows the code, and tells in the same turn.
+    raw.once('close', () => setImmediate(end, {}));
+    sockets.handleUpgrade(request, raw, first, (socket) => {
+      const since = performance.now();
+      socket.once('close', (code) => end({ code, ms: Math.round(performance.now() - since) }));
+      attach(socket, connectionId);
+    });
   }
 
   function attach(socket: WebSocket, connectionId: string): void {
@@ -88,12 +105,14 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
   };
 }
 
+const crowded: Refused = { accepted: false, status: 429, error: 'rate_limited', message: 'Too many connections.' };
 const nowhere: Refused = { accepted: false, status: 404, error: 'not_found', message: 'There is no socket here.' };
 
-function refuse(raw: Duplex, { status, error, message }: Refused): void {
-  const body = JSON.stringify({ error, message });
+function refuse(raw: Duplex, { status, error, message, afterMs }: Refused): void {
+  const body = JSON.stringify({ error, message, afterMs });
+  const later = afterMs === undefined ? '' : `retry-after: ${Math.ceil(afterMs / 1_000)}\r\n`;
   // Who keeps its own side open would hold the descriptor for ever.
   raw.once('finish', () => raw.destroy());
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\nconnection: close\r\n`;
-  raw.end(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  raw.end(`${head}${later}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

@@ -1,6 +1,6 @@
 // The whole store of one machine: one SQLite file, one writer, one reader.
-import type { Clock, ConnectionId, Ports, RoomId, UserId } from '../../core/ports.ts';
-import { type Commits, startCommits } from './store/commits.ts';
+import type { Clock, ConnectionId, LogHead, Ports, RoomId, UserId } from '../../core/ports.ts';
+import { type Commits, type OnCommit, startCommits } from './store/commits.ts';
 import { claimFolder, openReader, prepareDatabase } from './store/database.ts';
 import { createRoomLog } from './store/log.ts';
 import { createRecords } from './store/records.ts';
@@ -11,6 +11,8 @@ export interface Store extends Pick<Ports, 'roomLog' | 'rooms' | 'users' | 'reco
   commits: Commits;
   /** The user ids of a room's members, all of them. */
   memberIds(roomId: RoomId): UserId[];
+  /** Where a room's log ends. */
+  headOf(roomId: RoomId): LogHead | undefined;
   /** Finishes what was asked for and lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -19,13 +21,14 @@ interface Options {
   clock: Clock;
   isOpen: (id: ConnectionId) => boolean;
   onFatal: (why: string) => void;
+  onCommit?: OnCommit;
 }
 
 /** Milliseconds between two sweeps of ended records. */
 const SWEEP_MS = 10 * 60_000;
 
 /** Opens the store in a data folder. Throws a sentence for the owner when it cannot. */
-export async function openStore(folder: string, { clock, isOpen, onFatal }: Options): Promise<Store> {
+export async function openStore(folder: string, { clock, isOpen, onFatal, onCommit }: Options): Promise<Store> {
   const release = claimFolder(folder);
   try {
     await prepareDatabase(folder);
@@ -33,7 +36,7 @@ export async function openStore(folder: string, { clock, isOpen, onFatal }: Opti
     release();
     throw error;
   }
-  const commits = startCommits(folder, onFatal);
+  const commits = startCommits(folder, onFatal, onCommit);
   const db = openReader(folder);
   const sweep = setInterval(() => {
     // A sweep that fails is tried again in ten minutes; reads do not depend on it.
@@ -41,6 +44,7 @@ export async function openStore(folder: string, { clock, isOpen, onFatal }: Opti
   }, SWEEP_MS);
   sweep.unref();
   const memberIds = db.prepare<unknown[], unknown>('SELECT userId FROM members WHERE roomId = ?').pluck();
+  const headOf = db.prepare<unknown[], unknown>('SELECT epoch, seq, n, entryId, floor FROM rooms WHERE roomId = ?');
   return {
     roomLog: createRoomLog(db, commits, isOpen),
     rooms: createRooms(db, commits),
@@ -48,6 +52,7 @@ export async function openStore(folder: string, { clock, isOpen, onFatal }: Opti
     records: createRecords(db, commits, clock),
     commits,
     memberIds: (roomId) => memberIds.all(roomId) as UserId[],
+    headOf: (roomId) => headOf.get(roomId) as LogHead | undefined,
     async close() {
       clearInterval(sweep);
       await commits.close();

@@ -1,7 +1,7 @@
 // The Transport port over the sockets of this process.
 import type { Transport } from '../../core/ports.ts';
 import type { Heads } from './heads.ts';
-import { deliverEvent, type Fanout } from './fanout.ts';
+import type { Fanout } from './fanout.ts';
 import type { LiveConnections } from './live.ts';
 
 export function createTransport(live: LiveConnections, fanout: Fanout, heads: Heads): Transport {
@@ -9,10 +9,10 @@ export function createTransport(live: LiveConnections, fanout: Fanout, heads: He
     async publish(audience, event) {
       if ('roomId' in audience) fanout.toRoom(audience.roomId, event);
       else if ('awayFrom' in audience) heads.move(audience.awayFrom, event);
-      else if ('userId' in audience) for (const one of live.ofUser(audience.userId)) deliverEvent(one, event);
+      else if ('userId' in audience) for (const one of live.ofUser(audience.userId)) fanout.toOne(one, event);
       else {
         const one = live.byId.get(audience.connectionId);
-        if (one) deliverEvent(one, event);
+        if (one) fanout.toOne(one, event);
       }
     },
     async disconnect(connectionId, code, reason) {

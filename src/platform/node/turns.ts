@@ -2,7 +2,7 @@
 // is not read while more of them wait, nor are they run while their sender does not read its answers.
 import type { WebSocket } from 'ws';
 import type { Frame, Gateway } from '../../core/seam.ts';
-import { BACKLOG_BYTES } from './fanout.ts';
+import { BACKLOG_BYTES } from './slow.ts';
 
 /** Bytes of unread answers above which no more commands are run: well below what makes the fan-out give a reader up. */
 const UNREAD_BYTES = BACKLOG_BYTES / 4;

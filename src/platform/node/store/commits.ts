@@ -21,6 +21,8 @@ export interface Report {
 export interface Commits {
   /** Resolves when the write is on the disk. Throws the `ChatError` it was refused with; `unavailable` has a cause. */
   write<N extends OperationName>(name: N, args: Arguments<N>, lane?: Job['lane']): Promise<Result<N>>;
+  /** Writes that wait for a commit or are in one. */
+  queued(): number;
   /** Whether the disk takes no more: the last transaction failed as a whole. While it does, it is tried every second. */
   failing(): boolean;
   /** Finishes what was asked for, folds the journal into the database and ends the writer's thread. */
@@ -32,11 +34,19 @@ const PROBE_MS = 1_000;
 /** Most writes of one commit, so that the first does not wait long for the last. */
 const MOST_JOBS = 500;
 
+/** Told of every commit: how many writes shared it, and the milliseconds from asking the writer to its answer. */
+export type OnCommit = (writes: number, ms: number) => void;
+
 /** Starts the writer's thread. `onFatal`: the disk cannot be trusted any more; end the process. */
-export function startCommits(folder: string, onFatal: (why: string) => void): Commits {
+export function startCommits(
+  folder: string,
+  onFatal: (why: string) => void,
+  onCommit: OnCommit = () => undefined,
+): Commits {
   const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { folder } });
   const waiting: { job: Job; settle: (outcome: Outcome) => void }[] = [];
   let running: typeof waiting = [];
+  let startedAt = 0;
   let scheduled = false;
   let failing = false;
   const onIdle: (() => void)[] = [];
@@ -45,6 +55,7 @@ export function startCommits(folder: string, onFatal: (why: string) => void): Co
   worker.on('message', ({ outcomes, failed }: Report) => {
     const done = running;
     running = [];
+    onCommit(done.length, performance.now() - startedAt);
     // The next commit starts before this one is answered: the disk should not wait for us.
     start();
     const failure = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : undefined));
@@ -61,6 +72,7 @@ export function startCommits(folder: string, onFatal: (why: string) => void): Co
     scheduled = false;
     if (running.length > 0 || waiting.length === 0) return;
     running = waiting.splice(0, MOST_JOBS);
+    startedAt = performance.now();
     worker.postMessage(running.map(({ job }) => job));
   }
 
@@ -86,6 +98,7 @@ export function startCommits(folder: string, onFatal: (why: string) => void): Co
         }
       });
     },
+    queued: () => waiting.length + running.length,
     failing: () => failing,
     async close() {
       clearTimeout(probe);
