@@ -21,6 +21,7 @@ export function Hole({ roomId, hole }: { roomId: string; hole: Extract<Row, { ki
   return (
     <p
       ref={row}
+      data-line={hole.id}
       className="mx-6 my-3 flex min-h-9 flex-wrap items-center justify-center gap-2 rounded-2 bg-s2 px-3 text-second text-ink-2 @max-[640px]/app:mx-4"
     >
       {gone ? words.holeGone(count) : words.hole(count)}

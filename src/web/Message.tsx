@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Avatar } from './Avatar.tsx';
 import type { MessageLine } from './lines.ts';
 import { MessageNote } from './MessageNote.tsx';
+import { Text } from './Text.tsx';
 import { momentOf, timeOf } from './time.ts';
 import { useLanguage } from './useLanguage.ts';
 import { words } from './words.ts';
@@ -9,13 +10,15 @@ import { words } from './words.ts';
 interface Props extends MessageLine {
   /** The one row of the list that Tab reaches. */
   tabStop: boolean;
+  /** It has just come, and slides in. */
+  live: boolean;
   onEdit(text: string): void;
 }
 
 /** One message. The first of a group says who and when; the others show their time on being pointed at. */
 export const Message = memo(function Message(props: Props) {
-  const { id, username, color, text, at, own, first, last, message, item, note, tabStop } = props;
   useLanguage();
+  const { id, username, color, text, at, own, first, last, message, item, note, tabStop, live } = props;
   const author = own ? words.you : username;
   const time = timeOf(at);
   const waiting = item !== undefined && item.state !== 'sent';
@@ -29,7 +32,7 @@ export const Message = memo(function Message(props: Props) {
       tabIndex={tabStop ? 0 : -1}
       {...(tabStop ? { 'data-first': true } : {})}
       data-line={id}
-      className={`group person-${color} relative grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 px-6 py-0.5 -outline-offset-2 hover:bg-hover @max-[1180px]/app:px-5 @max-[640px]/app:gap-x-2.5 @max-[640px]/app:px-4 ${first ? 'mt-3 pt-1' : ''} ${own ? rail : ''} ${waiting && item.state !== 'failed' ? 'motion-safe:animate-rise' : ''}`}
+      className={`group person-${color} relative grid scroll-mt-12 grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 px-6 py-0.5 -outline-offset-2 hover:bg-hover @max-[1180px]/app:px-5 @max-[640px]/app:gap-x-2.5 @max-[640px]/app:px-4 ${first ? 'mt-3 pt-1' : ''} ${own ? rail : ''} ${live ? 'motion-safe:animate-rise' : ''}`}
     >
       {first ? (
         <span className="row-span-2 mt-0.5">
@@ -60,9 +63,10 @@ export const Message = memo(function Message(props: Props) {
         )}
         <p
           dir="auto"
-          className={`w-fit max-w-[min(72ch,100%)] text-message whitespace-pre-wrap [overflow-wrap:anywhere] @max-[640px]/app:text-field ${waiting ? 'text-ink-2' : ''}`}
+          // Marks piled on a letter stay in their row.
+          className={`w-fit max-w-[min(72ch,100%)] overflow-clip text-message whitespace-pre-wrap [overflow-wrap:anywhere] @max-[640px]/app:text-field ${waiting ? 'text-ink-2' : ''}`}
         >
-          {text}
+          <Text text={text} tabStop={tabStop} />
         </p>
         {note && <MessageNote {...(item ? { item } : {})} onEdit={props.onEdit} />}
       </div>

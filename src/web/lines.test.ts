@@ -1,29 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { emptyLog } from '../client/log.ts';
+import type { Notice } from '../client/notice.ts';
 import type { OutboxItem } from '../client/outbox.ts';
-import type { RoomState } from '../client/room.ts';
 import type { Message } from '../protocol/message.ts';
 import { initials } from './initials.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, type Unread } from './lines.ts';
+import { noticeText } from './noticeText.ts';
 
 const me = { userId: 'me', username: 'Ines', color: 'violet' } as const;
 const noon = new Date(2026, 10, 22, 12, 0).getTime();
 
+const stamp = (minutes: number): string => new Date(noon + minutes * 60_000).toISOString();
+
 function message(n: number, userId: string, minutes: number): Message {
-  const timestamp = new Date(noon + minutes * 60_000).toISOString();
+  const timestamp = stamp(minutes);
   const ids = { messageId: `m${n}`, entryId: `e${n}`, key: `k${n}`, connectionId: 'c', roomId: 'lobby' };
   return { ...ids, seq: n, n, rev: n, userId, username: userId, color: 'blue', timestamp, message: `text ${n}` };
 }
 
-function shown(messages: Message[], items: OutboxItem[] = []): string[] {
-  const view = { roomId: 'lobby', name: 'lobby', topic: '', kind: 'public' } as const;
-  const room: RoomState = { view, head: { seq: 0, n: 0 }, receipt: 0, log: { ...emptyLog, messages } };
-  return linesOf(room, items, me).map((line) => {
+interface Held {
+  items?: OutboxItem[];
+  notices?: Notice[];
+  unread?: Unread;
+  more?: boolean;
+}
+
+function shown(messages: Message[], { items = [], notices = [], unread, more = false }: Held = {}): string[] {
+  const log = { ...emptyLog, messages, notices, more };
+  return linesOf({ roomId: 'lobby', log, items, me, unread }).map((line) => {
     if (line.kind === 'hole') return `hole of ${line.count}`;
     if (line.kind === 'day') return 'day';
+    if (line.kind === 'unread')
+      return `${line.count} new${line.since === undefined ? '' : ` at ${timeAt(line.since)}`}`;
+    if (line.kind === 'notice') return noticeText(line).replaceAll(/[\u2068\u2069]/gu, '');
     const place = line.first && line.last ? 'only' : line.first ? 'first' : line.last ? 'last' : 'middle';
     return `${line.text} ${place}${line.own ? ' mine' : ''}${line.note ? ` ${line.note}` : ''}`;
   });
+}
+
+const timeAt = (at: number): string => `12:0${Math.floor((at - noon) / 60_000)}`;
+
+function notice(seq: number, kind: 'join' | 'leave', username: string): Notice {
+  return { kind, seq, entryId: `e${seq}`, userId: username, username, color: 'blue', timestamp: stamp(0) };
 }
 
 const item = (key: string, state: OutboxItem['state']): OutboxItem => {
@@ -53,13 +71,13 @@ describe('the lines of a room', () => {
       'text 1 first mine',
       'text 2 last mine sent',
     ]);
-    expect(shown([message(1, 'me', 0)], [item('a', 'queued'), item('b', 'queued')])).toEqual([
+    expect(shown([message(1, 'me', 0)], { items: [item('a', 'queued'), item('b', 'queued')] })).toEqual([
       'day',
       'text 1 first mine',
       'a middle mine',
       'b last mine outgoing',
     ]);
-    expect(shown([], [item('a', 'failed'), item('b', 'failed'), item('c', 'queued')])).toEqual([
+    expect(shown([], { items: [item('a', 'failed'), item('b', 'failed'), item('c', 'queued')] })).toEqual([
       'day',
       'a first mine outgoing',
       'b middle mine outgoing',
@@ -68,7 +86,60 @@ describe('the lines of a room', () => {
   });
 
   it('[WEB4] shows words once when they are in the log and not yet gone from the outbox', () => {
-    expect(shown([message(1, 'me', 0)], [item('k1', 'sending')])).toEqual(['day', 'text 1 only mine sent']);
+    expect(shown([message(1, 'me', 0)], { items: [item('k1', 'sending')] })).toEqual(['day', 'text 1 only mine sent']);
+  });
+
+  it('[WEB41] says where the messages begin that were new on opening, which own ones never do', () => {
+    const [one, two, mine, three] = [message(1, 'a', 0), message(2, 'a', 1), message(3, 'me', 2), message(4, 'a', 3)];
+    const from = (after: number, to: number, messages = [one, two, mine, three], more = false) =>
+      shown(messages, { unread: { after, to }, more }).map((line) => line.replace(/ (only|first|middle|last).*/u, ''));
+    expect(from(1, 4)).toEqual(['day', 'text 1', '2 new at 12:01', 'text 2', 'text 3', 'text 4']);
+    expect(from(2, 4)).toEqual(['day', 'text 1', 'text 2', 'text 3', '1 new at 12:03', 'text 4']);
+    // What came after opening is not new, nor is anything when only own words came.
+    expect(from(2, 3)).toEqual(['day', 'text 1', 'text 2', 'text 3', 'text 4']);
+    // Where older messages are missing, the first new one may be among them.
+    expect(from(1, 4, [mine, three], true)).toEqual(['day', 'text 3', 'text 4']);
+    expect(from(1, 4, [one, three])).toEqual(['day', 'text 1', '3 new', 'hole of 2', 'text 4']);
+  });
+
+  it('[WEB45] tells in their place who came and went, a run of either in one line', () => {
+    const come = (seq: number, name: string) => notice(seq, 'join', name);
+    const notices = [come(2, 'Ben'), come(3, 'Cy'), come(4, 'Ben'), notice(5, 'leave', 'Cy')];
+    expect(shown([message(1, 'a', 0), { ...message(2, 'a', 0), seq: 9 }], { notices })).toEqual([
+      'day',
+      'text 1 only',
+      'Ben and Cy joined',
+      'Cy left',
+      'text 2 only',
+    ]);
+    expect(shown([], { notices: ['A', 'B', 'C', 'D', 'E'].map((name, i) => come(i + 1, name)) })).toEqual([
+      'day',
+      'A, B, and 3 others joined',
+    ]);
+  });
+
+  it('[WEB45] tells what a room is called now, and what about it has changed', () => {
+    const change = (seq: number, name: string, topic: string): Notice => ({
+      ...notice(seq, 'join', 'Ana'),
+      kind: 'change',
+      name,
+      topic,
+    });
+    const notices = [
+      change(1, 'a', ''),
+      change(2, 'b', ''),
+      change(3, 'b', 'x'),
+      change(4, 'b', ''),
+      change(5, 'c', 'y'),
+    ];
+    expect(shown([], { notices })).toEqual([
+      'day',
+      'Ana named this room a',
+      'Ana named this room b',
+      'Ana set the topic: x',
+      'Ana took the topic away',
+      'Ana changed this room: c, y',
+    ]);
   });
 
   it('[WEB5] finds initials in any script', () => {

@@ -7,6 +7,7 @@ interface Formats {
   dayThisYear: Intl.DateTimeFormat;
   dayAnyYear: Intl.DateTimeFormat;
   full: Intl.DateTimeFormat;
+  dayAndTime: Intl.DateTimeFormat;
 }
 
 const made = new Map<Language, Formats>();
@@ -22,6 +23,7 @@ function formats(): Formats {
     dayThisYear: new Intl.DateTimeFormat(locale, day),
     dayAnyYear: new Intl.DateTimeFormat(locale, { ...day, year: 'numeric' }),
     full: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }),
+    dayAndTime: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
   };
   made.set(language, fresh);
   return fresh;
@@ -32,6 +34,11 @@ export const timeOf = (at: number): string => formats().time.format(at);
 
 /** All there is to know of a moment. */
 export const momentOf = (at: number): string => formats().full.format(at);
+
+/** A moment in the past, as short as it can be: the time alone if it was today. */
+export function sinceOf(at: number, now: number): string {
+  return dayOf(at) === dayOf(now) ? timeOf(at) : formats().dayAndTime.format(at);
+}
 
 /** A number that two moments share exactly when they are on the same local day. */
 export function dayOf(at: number): number {

@@ -1,46 +1,137 @@
-// Where the reader is in a list that grows at both ends: at the end, or at some line that must not move.
-import { type RefCallback, useCallback, useLayoutEffect, useRef, useState } from 'react';
+// Holds the reader's place in a list that grows anywhere, and keeps only the lines around that place in the page.
+import { type RefCallback, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { Line } from './lines.ts';
+import { END, gapIn, measure, movedFrom, type Place, placeIn, rowOf, staysAtEnd } from './place.ts';
+import { type Gap, type Heights, lineInGap, type Section, sectionsOf } from './window.ts';
 
-/** Closer to the end than this counts as being there. */
-const NEAR_PX = 100;
+/** The least height of a line: so many fit into the view at most. */
+const LEAST_PX = 28;
 
-interface Place {
-  atEnd: boolean;
-  line: Element | undefined;
-  top: number;
+/** Around what the page holds lines, and how many of them fill a view. `id` undefined: the end. */
+interface Around {
+  id: string | undefined;
+  index: number;
+  fill: number;
 }
 
 export interface ScrollPlace {
   /** Refs of the scrolling box and of the list in it. */
   box: RefCallback<HTMLElement>;
   list: RefCallback<HTMLElement>;
+  /** What of the lines is in the page. */
+  sections: readonly (Section | Gap)[];
   atEnd: boolean;
   toEnd(): void;
+  /** Brings a line to the top of the view. */
+  toLine(id: string): void;
+  /** The row of a line, brought into the page where it is not; the view stays. */
+  rowFor(id: string): HTMLElement | null;
+  /** How many lines are in view. */
+  inView(): number;
 }
 
-/** Holds the reader's place whenever `content` has changed, or the size of the box or of the list has. */
-export function useScrollPlace(content: unknown): ScrollPlace {
-  const element = useRef<HTMLElement>(null);
-  const place = useRef<Place>({ atEnd: true, line: undefined, top: 0 });
-  const [atEnd, setAtEnd] = useState(true);
+interface Options {
+  lines: readonly Line[];
+  /** A line that is always in the page: the one that Tab reaches. */
+  kept: string | undefined;
+  /** Called with what is in view, whenever that may have changed. */
+  onView(place: Place, box: HTMLElement): void;
+}
 
-  const remember = useCallback(() => {
+export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
+  const element = useRef<HTMLElement>(null);
+  const heights = useRef<Heights>(new Map());
+  const place = useRef<Place>(END);
+  const [atEnd, setAtEnd] = useState(true);
+  const [around, setAround] = useState<Around>({ id: undefined, index: 0, fill: 30 });
+  const now = useRef({ lines, around, onView });
+  useLayoutEffect(() => {
+    now.current = { lines, around, onView };
+  });
+
+  const sections = useMemo(() => {
+    const at = indexIn(lines, around);
+    const from = at - 1.5 * around.fill;
+    const to = at + 2.5 * around.fill;
+    const isIn = (line: Line, index: number) => (index >= from && index <= to) || line.id === kept;
+    return sectionsOf(lines, isIn, heights.current);
+  }, [lines, around, kept]);
+
+  /** Puts the window around a line. What is in the page is measured first, since some of it goes. */
+  const moveTo = useCallback((id: string | undefined, index: number) => {
     if (!element.current) return;
-    place.current = placeIn(element.current);
-    setAtEnd(place.current.atEnd);
+    measure(element.current, heights.current);
+    const fill = Math.max(20, Math.ceil(element.current.clientHeight / LEAST_PX));
+    setAround({ id, index, fill });
   }, []);
 
+  /** Looks what is in view. */
+  const look = useCallback((box: HTMLElement) => {
+    place.current = placeIn(box);
+    setAtEnd(place.current.atEnd);
+    now.current.onView(place.current, box);
+  }, []);
+
+  /** Moves the window when the reader has come near its edge: at once, so that nothing empty is painted. */
+  const follow = useCallback(
+    (box: HTMLElement) => {
+      look(box);
+      const { lines, around } = now.current;
+      const gap = gapIn(box);
+      const id = gap ? lineInGap(lines, gap.id, gap.offset, heights.current)?.id : place.current.marks[0]?.id;
+      const index = lines.findIndex((line) => line.id === id);
+      const far = Math.abs(index - indexIn(lines, around)) > around.fill / 2;
+      if (id === undefined || index < 0 || !(gap || far)) return;
+      // Into the blue: the line that is guessed to be here is put here.
+      const top = box.getBoundingClientRect().top;
+      if (place.current.marks.length === 0) place.current = { ...place.current, atEnd: false, marks: [{ id, top }] };
+      flushSync(() => moveTo(id, index));
+    },
+    [look, moveTo],
+  );
+
   const restore = useCallback(() => {
-    const { atEnd, line, top } = place.current;
-    if (atEnd) element.current?.scrollTo({ top: element.current.scrollHeight });
-    else if (line?.isConnected) element.current?.scrollBy({ top: line.getBoundingClientRect().top - top });
-    remember();
-  }, [remember]);
+    const box = element.current;
+    // Out of sight, as the room is on a phone while the list shows, nothing has a place.
+    if (!box || box.clientHeight === 0) return;
+    if (staysAtEnd(place.current, box)) box.scrollTop = box.scrollHeight;
+    else {
+      const moved = movedFrom(place.current, box);
+      if (moved !== undefined && moved !== 0) box.scrollTop += moved;
+    }
+    look(box);
+  }, [look]);
 
   const toEnd = useCallback(() => {
-    place.current = { atEnd: true, line: undefined, top: 0 };
+    place.current = END;
+    moveTo(undefined, 0);
     restore();
-  }, [restore]);
+  }, [moveTo, restore]);
+
+  const toLine = useCallback(
+    (id: string) => {
+      const box = element.current;
+      if (!box) return;
+      const top = box.getBoundingClientRect().top + box.clientHeight / 4;
+      place.current = { ...placeIn(box), atEnd: false, marks: [{ id, top }] };
+      const index = now.current.lines.findIndex((line) => line.id === id);
+      if (rowOf(box, id)) restore();
+      else moveTo(id, index);
+    },
+    [moveTo, restore],
+  );
+
+  const rowFor = useCallback(
+    (id: string) => {
+      const box = element.current;
+      const index = now.current.lines.findIndex((line) => line.id === id);
+      if (!box || index < 0) return null;
+      if (!rowOf(box, id)) flushSync(() => moveTo(id, index));
+      return rowOf(box, id);
+    },
+    [moveTo],
+  );
 
   const list = useCallback(
     (shown: HTMLElement | null) => {
@@ -55,33 +146,27 @@ export function useScrollPlace(content: unknown): ScrollPlace {
     (shown: HTMLElement | null) => {
       element.current = shown;
       const unwatch = list(shown);
-      shown?.addEventListener('scroll', remember, { passive: true });
+      const scrolled = (): void => {
+        if (shown && shown.clientHeight > 0) follow(shown);
+      };
+      shown?.addEventListener('scroll', scrolled, { passive: true });
       return () => {
         unwatch();
-        shown?.removeEventListener('scroll', remember);
+        shown?.removeEventListener('scroll', scrolled);
         element.current = null;
       };
     },
-    [list, remember],
+    [list, follow],
   );
 
-  useLayoutEffect(restore, [restore, content]);
+  useLayoutEffect(restore, [restore, sections]);
 
-  return { box, list, atEnd, toEnd };
+  return { box, list, sections, atEnd, toEnd, toLine, rowFor, inView: () => place.current.marks.length };
 }
 
-/** The first line in view, found by halving: a long list must not be measured whole. */
-function placeIn(box: HTMLElement): Place {
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_PX;
-  const lines = box.firstElementChild?.children;
-  const edge = box.getBoundingClientRect().top;
-  let low = 0;
-  let high = (lines?.length ?? 0) - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines?.[middle]?.getBoundingClientRect().bottom ?? 0) <= edge) low = middle + 1;
-    else high = middle;
-  }
-  const line = lines?.[low];
-  return { atEnd, line, top: line?.getBoundingClientRect().top ?? 0 };
+/** Where the middle of the window is now: lines may have come or gone before it. */
+function indexIn(lines: readonly Line[], { id, index }: Around): number {
+  if (id === undefined) return lines.length - 1;
+  const found = lines.findIndex((line) => line.id === id);
+  return found < 0 ? Math.min(index, lines.length - 1) : found;
 }

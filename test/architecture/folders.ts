@@ -41,7 +41,7 @@ export const folders: readonly Folder[] = [
     path: 'src/web',
     folders: ['src/client'],
     types: ['src/protocol'],
-    packages: ['react', 'react-dom', 'lucide-react', 'virtua'],
+    packages: ['react', 'react-dom', 'lucide-react'],
     sees: { lib: browser, types: ['vite/client'] },
   },
   {

@@ -1,11 +1,13 @@
 // Every sentence of the page in Arabic, which is written from right to left.
 import { characters, count, messages, newMessages, number } from './ar/count.ts';
+import { logWords } from './ar/log.ts';
 import { roomWords } from './ar/rooms.ts';
 import { youWords } from './ar/you.ts';
 import type { Words } from './en.ts';
 
 /** What the page says, in Arabic. */
 export const ar: Words = {
+  ...logWords,
   ...roomWords,
   ...youWords,
 

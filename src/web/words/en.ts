@@ -1,10 +1,12 @@
 // Every sentence of the page in English. Whole sentences, never glued. The other languages have the same keys.
 import { count, number } from './en/count.ts';
+import { logWords } from './en/log.ts';
 import { roomWords } from './en/rooms.ts';
 import { youWords } from './en/you.ts';
 
 /** What the page says, in English. */
 export const en = {
+  ...logWords,
   ...roomWords,
   ...youWords,
 

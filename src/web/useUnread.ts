@@ -1,0 +1,66 @@
+// What was new when a room was opened, whether the reader has seen where it begins, and the way there.
+import { useCallback, useEffect, useState } from 'react';
+import type { RoomState } from '../client/room.ts';
+import type { Line, Unread, UnreadLine } from './lines.ts';
+import type { Place } from './place.ts';
+import { useChat } from './useChat.ts';
+
+/** What was new on opening: taken once per visit, as soon as the newest messages are here. */
+export function useUnread({ unreadFrom, head, log }: RoomState): Unread | undefined {
+  const [taken, setTaken] = useState<{ from: number | undefined; unread?: Unread }>();
+  if (log.newest === 'read' && (taken === undefined || taken.from !== unreadFrom)) {
+    const some = unreadFrom !== undefined && unreadFrom < head.n;
+    setTaken({ from: unreadFrom, ...(some && { unread: { after: unreadFrom, to: head.n } }) });
+  }
+  return taken?.unread;
+}
+
+interface Options {
+  roomId: string;
+  lines: readonly Line[];
+  unread: Unread | undefined;
+  toLine(id: string): void;
+}
+
+export interface UnreadPlace {
+  /** What the pill says, while the divider is above the view and has not been seen. */
+  above: Pick<UnreadLine, 'count' | 'since'> | undefined;
+  /** Goes to the divider, reading as much history as it takes. */
+  go(): void;
+  /** The reader has done with what was new. */
+  done(): void;
+  onView(place: Place): void;
+}
+
+/** Where the reader is in relation to what was new. */
+export function useUnreadPlace({ roomId, lines, unread, toLine }: Options): UnreadPlace {
+  const chat = useChat();
+  const [seen, setSeen] = useState(false);
+  const [seeking, setSeeking] = useState(false);
+  const divider = lines.find((line) => line.kind === 'unread');
+  const oldest = lines[0]?.id;
+
+  useEffect(() => {
+    if (!seeking) return;
+    if (divider) {
+      setSeeking(false);
+      toLine(divider.id);
+    } else chat.loadOlder(roomId);
+  }, [seeking, divider, oldest, chat, roomId, toLine]);
+
+  const onView = useCallback((place: Place) => {
+    if (place.marks.some(({ id }) => id === 'unread')) setSeen(true);
+  }, []);
+
+  const count = divider?.count ?? (unread ? unread.to - unread.after : 0);
+  const hidden = seen || unread === undefined || count <= 0 || lines.length === 0;
+  return {
+    above: hidden ? undefined : (divider ?? { count }),
+    go: () => setSeeking(true),
+    done: () => {
+      setSeen(true);
+      setSeeking(false);
+    },
+    onView,
+  };
+}
