@@ -24,7 +24,7 @@ export function readAddress(typed: string, home: string): Answer<{ address: stri
   if (!url || text === '') return { ok: false, problem: 'invalid' };
   if (url.protocol !== own.protocol || url.host !== own.host) return { ok: false, problem: 'elsewhere' };
   if (url.pathname === '/' && url.search === '') url.pathname = own.pathname;
-  url.hash = '';
+  Object.assign(url, { hash: '', username: '', password: '' });
   return { ok: true, address: url.href };
 }
 

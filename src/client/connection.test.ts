@@ -90,6 +90,37 @@ describe('staying connected', () => {
     expect(until()).toBeLessThanOrEqual(500);
   });
 
+  it('[CONN11] comes back soon after a restart, each tab within a second of its own, until the server speaks', async () => {
+    const { chat, server, clock } = await openTab();
+    const until = () => {
+      const { connection } = chat.get();
+      return connection.phase === 'waiting' ? connection.until - clock.now() : 0;
+    };
+    clock.chance = 0.999;
+    server.script.ticket = () => ({ status: 0 });
+    server.drop(1012);
+    const waits: number[] = [];
+    for (let i = 0; i < 13; i += 1) {
+      waits.push(Math.round(until() / 100) / 10);
+      await clock.pass(until());
+    }
+    expect(waits).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5, 1]);
+    delete server.script.ticket;
+    await clock.pass(until());
+    expect(chat.get().connection.phase).toBe('connected');
+    server.script.ticket = () => ({ status: 503 });
+    server.drop(1012);
+    await clock.pass(until());
+    expect(until()).toBeGreaterThan(1500);
+  });
+
+  it('[CONN11] is in no such hurry after any other end', async () => {
+    const { chat, server, clock } = await openTab();
+    clock.chance = 0.999;
+    server.drop(1013);
+    expect(chat.get().connection).toMatchObject({ phase: 'waiting', until: clock.now() + 500 });
+  });
+
   it('[CONN5] beats at the interval the server asked for, every tenth time for all rooms', async () => {
     const { server, clock } = await openTab();
     await clock.pass(25_000 * 10 + 100);

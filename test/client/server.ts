@@ -12,6 +12,7 @@ export const ROOM = 'lobby';
 
 /** What the server does out of the ordinary. A rule that answers nothing leaves the frame to the rooms. */
 export interface Script {
+  /** Status 0: nobody answers. */
   ticket?(): { status: number; body?: Fields } | undefined;
   /** An answer over HTTP to anything else. */
   http?(path: string, body: Fields): { status: number; body?: Fields } | undefined;
@@ -250,13 +251,13 @@ export function fakeServer(): FakeServer {
     fetch: async (input, init) => {
       const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Fields) : {};
       const answer = httpAnswer(input as string, init?.method ?? 'GET', body);
-      if (!answer) throw new TypeError('no network');
+      if (!answer || answer.status === 0) throw new TypeError('no network');
       const text = answer.body === undefined ? null : JSON.stringify(answer.body);
       return new Response(text, { status: answer.status });
     },
     // `new` on a function that gives back an object yields that object, which is all the client sees.
-    WebSocket: function () {
-      return new FakeSocket(server);
+    WebSocket: function (url: string) {
+      return new FakeSocket(server, url);
     } as unknown as typeof globalThis.WebSocket,
   };
 

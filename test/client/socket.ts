@@ -15,10 +15,12 @@ interface Far {
 export class FakeSocket extends EventTarget {
   readonly number: number;
   readonly far: Far;
+  readonly url: string;
   live = true;
 
-  constructor(far: Far) {
+  constructor(far: Far, url: string) {
     super();
+    this.url = url;
     this.far = far;
     far.sockets.push(this);
     this.number = far.sockets.length;
