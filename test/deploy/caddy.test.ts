@@ -23,11 +23,10 @@ it.skipIf(!caddy)(
     await writeFile(join(folder, 'Caddyfile'), options + site);
     const env = { XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, HOME: folder };
     const args = ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')];
-    const stop = await startProxy(caddy as string, args, behind.port, env);
+    await startProxy(caddy as string, args, behind.port, env);
     trust(join(folder, 'caddy/pki/authorities/local/root.crt'));
     await tryAll(behind);
     expect(await behind.server.stop()).toBe(0);
-    await stop();
   },
   30_000,
 );

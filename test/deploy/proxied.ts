@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { connect as connectTo } from 'node:tls';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { FRAME_BYTES } from '../../src/protocol/limits.ts';
 import { readConfig } from '../../src/platform/node/config.ts';
 import { examine } from '../../src/platform/node/doctor.ts';
@@ -26,7 +26,9 @@ export async function startBehind(): Promise<Behind> {
   const [port, plain] = [await freePort(), await freePort()];
   // The recipes say `loopback`; here the client is on loopback too, and must not count as one of the proxies.
   const trust = { PARLEY_TRUST_PROXY: '127.0.0.1', PARLEY_URL: `https://localhost:${port}`, PARLEY_GUESTS: 'on' };
-  return { server: await startServer(trust), port, plain };
+  const server = await startServer(trust);
+  onTestFinished(() => void server.stop());
+  return { server, port, plain };
 }
 
 /** The text of a recipe with everything replaced that is said to be; each must be there. */
@@ -40,19 +42,24 @@ export async function recipe(name: string, changes: [from: string | RegExp, to: 
   return text;
 }
 
-/** Starts a proxy and waits until it listens. Rejects with what it printed when it ends instead. */
-export async function startProxy(path: string, args: string[], port: number, env: NodeJS.ProcessEnv = {}) {
+/** Starts a proxy for this test and waits until it listens. Rejects with what it printed when it ends instead. */
+export async function startProxy(
+  path: string,
+  args: string[],
+  port: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
   const child: ChildProcess = spawn(path, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const closed = once(child, 'close');
+  onTestFinished(async () => {
+    child.kill('SIGTERM');
+    await closed;
+  });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const ended = once(child, 'close').then(() => Promise.reject(new Error(`${path} ended: ${text}`)));
+  const ended = closed.then(() => Promise.reject(new Error(`${path} ended: ${text}`)));
+  ended.catch(() => undefined);
   await Promise.race([ended, listens(port)]);
-  return async () => {
-    ended.catch(() => undefined);
-    child.kill('SIGTERM');
-    await ended.catch(() => undefined);
-  };
 }
 
 /** Everything that must work through a proxy. */
