@@ -8,11 +8,10 @@ import { mergeNotices, type Notice } from './notice.ts';
 
 const who = { userId: 'u', username: 'U', color: 'blue', timestamp: '' } as const;
 const notice = (seq: number): Notice => ({ kind: 'join', seq, entryId: `e${seq}`, ...who });
-const message = (seq: number, n: number): Message => ({
-  ...who,
-  ...{ seq, n, rev: seq, entryId: `e${seq}`, messageId: `m${seq}`, key: `k${seq}` },
-  ...{ message: `text ${n}`, roomId: ROOM, connectionId: 'c' },
-});
+const message = (seq: number, n: number): Message => {
+  const ids = { entryId: `e${seq}`, messageId: `m${seq}`, key: `k${seq}`, roomId: ROOM, connectionId: 'c' };
+  return { ...who, ...ids, seq, n, rev: seq, message: `text ${n}` };
+};
 
 /** What a log shows: messages by n, notices by seq. */
 const rows = (log: Partial<LogState>) =>
