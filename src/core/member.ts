@@ -8,7 +8,7 @@ import type { Ctx, Handlers } from './handler.ts';
 import { take } from './limits.ts';
 import { noticeFields, publishEntry, tellRev } from './notice.ts';
 import { pageOf, ROWS } from './page.ts';
-import type { RoomId, User } from './ports.ts';
+import type { Ports, RoomId, User, UserId } from './ports.ts';
 import { ownRoom } from './room.ts';
 
 export const memberHandlers: Handlers<keyof typeof memberCommands> = {
@@ -34,6 +34,8 @@ export const memberHandlers: Handlers<keyof typeof memberCommands> = {
     if (!can('leave', room, member)) throw new ChatError('forbidden', 'The lobby cannot be left.');
     const draft = { kind: 'leave', ...noticeFields(ctx, profileOf(user)) } as const;
     const appended = await ports.roomLog.append(roomId, draft, { connectionId, userId: user.userId, member: true });
+    // Who may not read the room any more hears nothing more of it.
+    if (!can('read', room, undefined)) await closeFor(ports, user.userId, roomId);
     publishEntry(ctx, appended);
     await tellRev(ctx);
     return {};
@@ -54,6 +56,12 @@ export const memberHandlers: Handlers<keyof typeof memberCommands> = {
     return { n: receipt.n };
   },
 };
+
+/** Ends the flow of a room's events to all connections of a user. */
+async function closeFor({ connections }: Ports, userId: UserId, roomId: RoomId): Promise<void> {
+  const theirs = await connections.ofUser(userId);
+  await Promise.all(theirs.map(({ connectionId }) => connections.closeRoom(connectionId, roomId)));
+}
 
 /** Makes a user a member, once: a membership, an entry, an event. */
 export async function enter(ctx: Ctx, roomId: RoomId, user: User, role: Role): Promise<void> {
