@@ -6,7 +6,7 @@ import { folders } from './architecture/folders.ts';
 import { findCycle, importsOf } from './architecture/imports.ts';
 
 const all = sourceFiles('src', 'infra', 'bin', 'test', 'bench');
-const product = all.filter((file) => !isTest(file) && /^(src|infra)\//.test(file.path));
+const product = all.filter((file) => !isTest(file) && /^(src|infra|bench)\//.test(file.path));
 
 /** The innermost folder of the table that a file lies in. */
 function folderOf(path: string) {

@@ -15,7 +15,7 @@ export interface SourceFile {
 export function sourceFiles(...folders: string[]): SourceFile[] {
   const found = globSync(
     folders.map((folder) => `${folder}/**/*.{ts,tsx,mjs,css}`),
-    { cwd: root },
+    { cwd: root, exclude: ['**/node_modules/**'] },
   );
   return found.toSorted().map((path) => {
     const text = readFileSync(resolve(root, path), 'utf8');

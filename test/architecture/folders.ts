@@ -56,4 +56,10 @@ export const folders: readonly Folder[] = [
     packages: ['node:*', 'ws', 'esbuild', '@aws-sdk/*'],
     sees: node,
   },
+  {
+    path: 'bench',
+    folders: ['src/core/ports.ts', 'src/http/identity.ts', 'src/platform/node/store.ts'],
+    packages: ['node:*'],
+    sees: node,
+  },
 ];
