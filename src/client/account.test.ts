@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asked, openTab } from '../../test/client/chat.ts';
+import { asked, framesOf, openTab } from '../../test/client/chat.ts';
 import { settled } from '../../test/client/clock.ts';
 import { fakeServer, ROOM } from '../../test/client/server.ts';
 
@@ -75,6 +75,8 @@ describe('who somebody is', () => {
     await clock.pass(1000);
     const { rooms, members } = chat.get();
     expect([[...rooms.keys()].sort(), members.size]).toEqual([['lobby', 'private'], 0]);
+    const opened = framesOf(server, 'openroom').filter((frame) => frame.socket === 2);
+    expect(opened.map((frame) => frame['roomId'])).toEqual(['private']);
     expect(rooms.get('private')).toMatchObject({ refused: 'not_found', log: { messages: [] }, view: { name: '' } });
   });
 });

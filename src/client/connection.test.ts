@@ -175,6 +175,9 @@ describe('staying connected', () => {
     expect([both?.re, both?.arrival?.seq, both?.answer]).toEqual(['3', 1, { ok: posted }]);
     expect(reply).toEqual({ re: '4', answer: { ok: {} } });
     expect(refusal?.answer).toMatchObject({ refusal: { code: 'internal', retry: 'never' } });
+    const head = { event: 'head.moved', roomId: 'lobby', epoch: 'e', seq: 9, n: 3 };
+    const unknown = { ...head, event: 'head.changed' };
+    expect(openServerFrame(JSON.stringify([head, { ...head, n: 'x' }, unknown]))).toEqual([{ news: head }]);
     const gateway = { message: 'Internal server error', connectionId: 'x', requestId: 'y' };
     for (const text of [JSON.stringify(gateway), 'no json', 'null', '7', '[1]'])
       expect(openServerFrame(text)).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { framesOf, openTab } from '../../test/client/chat.ts';
 import { settled } from '../../test/client/clock.ts';
+import { openReply } from '../../test/client/room.ts';
 import { fakeServer, ROOM } from '../../test/client/server.ts';
 
 /** A tab with nine rooms, in the lobby. */
@@ -66,6 +67,29 @@ describe('rooms that are open', () => {
     server.postTo('r1', 'heard');
     await settled();
     expect([shown('r1'), openNow(server).length]).toEqual([['heard'], 8]);
+  });
+
+  it('[OPENED3] miss nothing that was posted before the answer to opening them had come', async () => {
+    const server = fakeServer();
+    const room = server.make('public', undefined);
+    const { chat, clock, shown } = await openTab({ server });
+    let answer: (() => void) | undefined;
+    server.script.answer = (frame) => {
+      if (frame.action !== 'openroom') return undefined;
+      const socket = server.sockets.at(-1);
+      const reply = { re: frame.id, ok: openReply(room) };
+      answer = () => socket?.push(reply);
+      if (socket) room.opened.add(socket);
+      server.postTo('public', 'in between');
+      return 'silence';
+    };
+    chat.openRoom('public');
+    await settled();
+    expect(shown('public')).toEqual([]);
+    answer?.();
+    await clock.pass(200);
+    const { log, head } = chat.get().rooms.get('public') ?? {};
+    expect([shown('public'), log?.cursor?.seq, head?.n]).toEqual([['in between'], 1, 1]);
   });
 
   it('[OPENED3] may be public ones of others, and are left as they were found', async () => {

@@ -5,7 +5,17 @@ import { type Clock, pause } from './clock.ts';
 import { takeEffect } from './consequence.ts';
 import type { Arrival } from './frame.ts';
 import { createInsist } from './insist.ts';
-import { behind, caughtUp, closed, FAR_BEHIND, headHeard, pageRead, readingBefore, receive } from './log.ts';
+import {
+  behind,
+  caughtUp,
+  closed,
+  FAR_BEHIND,
+  headHeard,
+  type LogState,
+  pageRead,
+  readingBefore,
+  receive,
+} from './log.ts';
 import { noticeOf } from './notice.ts';
 import { settle } from './outbox.ts';
 import { Refusal } from './refusal.ts';
@@ -54,8 +64,6 @@ const newLife = () => ({
   /** The work on a room, as a token. */
   busy: new Map<string, object>(),
   timers: new Map<string, () => void>(),
-  /** Seq of the last event of a room that was not known yet. */
-  early: new Map<string, number>(),
 });
 
 export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
@@ -89,12 +97,13 @@ export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
   async function enter(roomId: string, still: Still): Promise<void> {
     const reply = await insist('openroom', { roomId }, still);
     if (!reply) return;
-    const early = life.early.get(roomId) ?? 0;
-    change(roomId, (state) => changeLog(roomOpened(state, reply), roomId, (log) => headHeard(log, early)));
+    change(roomId, (state) => roomOpened(state, reply));
     if (logOf(roomId)?.newest === 'missing') {
       const page = await insist('history', { roomId, limit: PAGE }, still);
       if (!page) return;
-      change(roomId, (state) => changeLog(state, roomId, (log) => pageRead(log, undefined, page)));
+      const newest = page.messages.at(-1)?.seq ?? 0;
+      const read = (log: LogState): LogState => pageRead(headHeard(log, newest), undefined, page);
+      change(roomId, (state) => changeLog(state, roomId, read));
     }
     await chase(roomId, still);
   }
@@ -203,7 +212,6 @@ export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
     },
     arrived({ roomId, seq, entryId, event, garbled }) {
       if (garbled) return heard(roomId, { seq });
-      if (!store.get().rooms.has(roomId)) life.early.set(roomId, Math.max(seq, life.early.get(roomId) ?? 0));
       const message = event?.event === 'message.posted' ? event : undefined;
       const notice = event && noticeOf(event);
       const entry = { seq, entryId, ...(message && { message }), ...(notice && { notice }) };
