@@ -90,7 +90,8 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
       if (isBinary) socket.close(1003, 'text only');
       else turn.take(data.toString());
     });
-    socket.on('error', () => socket.terminate());
+    // `ws` itself says goodbye with the code of the error, and drops who does not answer; cutting now could lose the code.
+    socket.on('error', () => undefined);
   }
 
   return async () => {
