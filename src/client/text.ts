@@ -1,6 +1,6 @@
 // Whether words fit before anybody is asked, and what is taken out of them because no server would have it.
 import type { Limits } from '../protocol/connection.ts';
-import { bytesOf, NAME_POINTS, pointsOf } from '../protocol/limits.ts';
+import { bytesOf, NAME_POINTS, pointsOf, TOPIC_POINTS } from '../protocol/limits.ts';
 
 /** Control characters other than tab and newline: they come in with what is pasted and show as nothing. */
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f]/gu;
@@ -28,4 +28,12 @@ export function nameFault(name: string): 'empty' | 'long' | undefined {
   const trimmed = name.trim();
   if (trimmed === '') return 'empty';
   return pointsOf(trimmed) > NAME_MOST ? 'long' : undefined;
+}
+
+/** The most characters of a room's topic. */
+export const TOPIC_MOST = TOPIC_POINTS;
+
+/** What is wrong with a topic at first sight. It may be empty. */
+export function topicFault(topic: string): 'long' | undefined {
+  return pointsOf(topic.trim()) > TOPIC_MOST ? 'long' : undefined;
 }

@@ -4,6 +4,7 @@ import { initials } from './initials.ts';
 const sizes = {
   36: 'size-9 text-second font-semibold',
   28: 'size-7 text-gutter font-semibold',
+  24: 'size-6 text-tiny font-[650]',
 } as const;
 
 /** A person's initials in the person's colour. Never the only sign of who it is, so it is hidden from readers. */

@@ -1,4 +1,4 @@
-import { type LucideIcon, RotateCw, WifiOff } from 'lucide-react';
+import { type LucideIcon, RotateCw, Unplug, WifiOff } from 'lucide-react';
 import { waitingCount } from '../client/outbox.ts';
 import { TextButton } from './Button.tsx';
 import { secondsLeft, useConnectionFace } from './connectionFace.ts';
@@ -54,6 +54,19 @@ export function Banner({ roomId }: { roomId: string }) {
         tone="danger"
         title={old ? words.outdated : words.refused}
         {...(old ? { help: words.outdatedHelp, action: words.reload, onAction: () => location.reload() } : {})}
+      />
+    );
+  }
+  if (face.kind === 'off') {
+    const help = stays ?? words.disconnectedHelp;
+    return (
+      <BannerRow
+        tone="danger"
+        icon={Unplug}
+        title={words.disconnectedBanner}
+        help={help}
+        action={words.connect}
+        onAction={() => chat.connect()}
       />
     );
   }

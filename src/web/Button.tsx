@@ -1,16 +1,18 @@
 import type { ComponentProps } from 'react';
 
 const looks = {
-  primary: 'gradient text-on-gradient hover:brightness-105',
-  second: 'border border-line-strong bg-raised hover:bg-s2',
+  primary: 'min-h-11 px-5 text-message gradient text-on-gradient hover:brightness-105',
+  second: 'min-h-11 px-5 text-message border border-line-strong bg-raised hover:bg-s2',
+  small:
+    'min-h-8 px-3 text-second border border-line-strong bg-raised hover:bg-s2 @max-[640px]/app:min-h-11 @max-[640px]/app:px-4 @max-[640px]/app:text-face',
 } as const;
 
-/** A button with a label: the one primary of a view, or a second one beside it. */
+/** A button with a label: the one primary of a view, a second one beside it, or a small one in a row. */
 export function Button({ look, className = '', ...rest }: ComponentProps<'button'> & { look: keyof typeof looks }) {
   return (
     <button
       type="button"
-      className={`inline-flex min-h-11 items-center justify-center gap-2 rounded-2 px-5 text-message font-[550] transition-colors disabled:bg-none disabled:bg-s2 disabled:text-ink-3 ${looks[look]} ${className}`}
+      className={`inline-flex items-center justify-center gap-2 rounded-2 font-[550] transition-colors disabled:bg-none disabled:bg-s2 disabled:text-ink-3 ${looks[look]} ${className}`}
       {...rest}
     />
   );

@@ -1,28 +1,71 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { X } from 'lucide-react';
+import { type ReactNode, useEffectEvent, useId, useLayoutEffect, useRef } from 'react';
+import { IconButton } from './Button.tsx';
+import { words } from './words.ts';
 
-/** A question in front of the page. The browser keeps the focus inside and gives it back. */
-export function Dialog(props: { open: boolean; title: string; onClose(): void; children: ReactNode }) {
+/** A question is as narrow as its text; a page fills a phone's screen and scrolls inside. */
+const looks = {
+  question: 'w-[min(100%-2rem,27.5rem)] @max-[640px]/app:mb-0 @max-[640px]/app:w-full @max-[640px]/app:rounded-b-none',
+  page: 'h-[min(100%-4rem,44rem)] w-[min(100%-2rem,40rem)] @max-[640px]/app:m-0 @max-[640px]/app:size-full @max-[640px]/app:max-h-none @max-[640px]/app:rounded-none',
+} as const;
+
+interface Props {
+  title: string;
+  look?: keyof typeof looks;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/**
+ * Something in front of the page, open for as long as it is there. The browser keeps the focus inside and gives it back.
+ * What is marked `data-autofocus` has it first, else the first control.
+ */
+export function Dialog({ title, look = 'question', onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
-  useEffect(() => {
-    if (props.open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [props.open]);
+  const id = useId();
+  const closed = useEffectEvent(onClose);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    if (!shown) return undefined;
+    const ended = (): void => closed();
+    shown.addEventListener('close', ended);
+    shown.showModal();
+    shown.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    return () => {
+      shown.removeEventListener('close', ended);
+      shown.close();
+    };
+  }, []);
   return (
     <dialog
       ref={dialog}
-      aria-labelledby={title}
-      onClose={props.onClose}
-      className="m-auto w-[min(100%-2rem,27.5rem)] rounded-4 bg-raised p-6 text-ink shadow-dialog @max-[640px]/app:mb-0 @max-[640px]/app:w-full @max-[640px]/app:max-w-none @max-[640px]/app:rounded-b-none @max-[640px]/app:pb-[calc(1.5rem+env(safe-area-inset-bottom))]"
+      aria-labelledby={id}
+      className={`m-auto max-h-[calc(100%-2rem)] flex-col overflow-hidden rounded-4 bg-raised text-ink shadow-dialog open:flex motion-safe:animate-rise @max-[640px]/app:max-w-none ${looks[look]}`}
     >
-      {props.open && (
-        <div className="grid gap-4">
-          <h2 id={title} className="text-title font-[650] tracking-[-0.012em]">
-            {props.title}
-          </h2>
-          {props.children}
-        </div>
-      )}
+      <div
+        className={`flex shrink-0 items-center gap-2 ps-6 pe-4 ${look === 'page' ? 'border-b border-line py-3 @max-[640px]/app:ps-4 @max-[640px]/app:pe-2 @max-[640px]/app:pt-[calc(0.375rem+env(safe-area-inset-top))] @max-[640px]/app:pb-1.5' : 'pt-5 @max-[640px]/app:ps-4'}`}
+      >
+        <h2 id={id} className="min-w-0 grow text-title font-[650] tracking-[-0.012em] text-balance">
+          <bdi>{title}</bdi>
+        </h2>
+        <IconButton aria-label={words.close} onClick={() => dialog.current?.close()}>
+          <X className="size-5" strokeWidth={1.75} aria-hidden="true" />
+        </IconButton>
+      </div>
+      <div
+        className={
+          look === 'page'
+            ? 'flex min-h-0 grow flex-col'
+            : 'scroll-thin grid gap-4 overflow-y-auto px-6 pt-3 pb-6 @max-[640px]/app:px-4 @max-[640px]/app:pb-[calc(1.5rem+env(safe-area-inset-bottom))]'
+        }
+      >
+        {children}
+      </div>
     </dialog>
   );
+}
+
+/** What can be done, at the end of a dialog. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap justify-end gap-2">{children}</div>;
 }

@@ -1,30 +1,26 @@
-import { LogOut, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { Settings2 } from 'lucide-react';
 import { Avatar } from './Avatar.tsx';
 import { IconButton } from './Button.tsx';
-import { RenameDialog } from './RenameDialog.tsx';
-import { SignOutDialog } from './SignOutDialog.tsx';
+import { go, whereNow } from './here.ts';
 import { useChatState } from './useChat.ts';
 import { words } from './words.ts';
 
-/** Who I am here, a new name, and the way out. */
+/** Who I am here, and the way to what I can set. */
 export function Me() {
   const user = useChatState((state) => state.account.user);
-  const [asking, setAsking] = useState<'rename' | 'leave'>();
   if (!user) return null;
-  const close = () => setAsking(undefined);
   return (
-    <div className="flex min-h-14 shrink-0 items-center gap-1 border-t border-line ps-4 pe-2 pb-[env(safe-area-inset-bottom)]">
+    <div
+      data-region="me"
+      className="flex min-h-14 shrink-0 items-center gap-2.5 border-t border-line ps-4 pe-2 pb-[env(safe-area-inset-bottom)]"
+    >
       <Avatar name={user.username} color={user.color} size={28} />
-      <bdi className="min-w-0 grow truncate ps-1.5 font-semibold">{user.username}</bdi>
-      <IconButton aria-label={words.rename} onClick={() => setAsking('rename')}>
-        <Pencil className="size-5" strokeWidth={1.75} aria-hidden="true" />
+      <span className="min-w-0 grow truncate font-semibold">
+        <bdi>{user.username}</bdi>
+      </span>
+      <IconButton aria-label={words.settings} data-first onClick={() => go({ ...whereNow(), you: true })}>
+        <Settings2 className="size-5" strokeWidth={1.75} aria-hidden="true" />
       </IconButton>
-      <IconButton aria-label={words.signOut} onClick={() => setAsking('leave')}>
-        <LogOut className="size-5" strokeWidth={1.75} aria-hidden="true" />
-      </IconButton>
-      <RenameDialog open={asking === 'rename'} onClose={close} />
-      <SignOutDialog open={asking === 'leave'} onClose={close} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Check, CircleAlert, Clock } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { OutboxItem, Problem } from '../client/outbox.ts';
 import { TextButton } from './Button.tsx';
-import { Spinner } from './StatusLine.tsx';
+import { Spinner } from './StatusSign.tsx';
 import { useAfter, useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
 

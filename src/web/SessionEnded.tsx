@@ -21,14 +21,16 @@ export function SessionEnded() {
         action={words.signIn}
         onAction={() => setClosed(false)}
       />
-      <Dialog open={!closed} title={words.ended} onClose={() => setClosed(true)}>
-        <p className="text-face text-ink-2">{words.endedHelp}</p>
-        {guests ? (
-          <GuestForm action={words.signIn} initial={user?.username ?? ''} />
-        ) : (
-          <p className="text-face">{words.invitationOnly}</p>
-        )}
-      </Dialog>
+      {!closed && (
+        <Dialog title={words.ended} onClose={() => setClosed(true)}>
+          <p className="text-face text-ink-2">{words.endedHelp}</p>
+          {guests ? (
+            <GuestForm action={words.signIn} initial={user?.username ?? ''} />
+          ) : (
+            <p className="text-face">{words.invitationOnly}</p>
+          )}
+        </Dialog>
+      )}
     </>
   );
 }

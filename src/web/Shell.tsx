@@ -1,49 +1,73 @@
-import { useEffect } from 'react';
+import { useRef, useState } from 'react';
 import { Announcer } from './Announcer.tsx';
+import { DialogContext, type DialogName } from './dialogs.ts';
+import { useHere } from './here.ts';
+import { MembersPanel } from './MembersPanel.tsx';
+import { OpenDialog } from './OpenDialog.tsx';
+import { Part } from './Part.tsx';
+import { You } from './parts.ts';
 import { Room } from './Room.tsx';
 import { Sidebar } from './Sidebar.tsx';
+import { StatusVoice } from './StatusLine.tsx';
 import { useChatState } from './useChat.ts';
-import { useScreen } from './useScreen.ts';
+import { useArrival } from './useArrival.ts';
+import { useHome } from './useHome.ts';
+import { useKeys } from './useKeys.ts';
+import { usePhone } from './usePhone.ts';
+import { useTitle } from './useTitle.ts';
 import { words } from './words.ts';
 
 const skip =
   'sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:start-2 focus-visible:top-2 focus-visible:z-10 focus-visible:rounded-2 focus-visible:bg-raised focus-visible:p-3 focus-visible:shadow-bar';
 
-/** The chat: rooms at the start side, the room beside them; on a phone one at a time. */
-export function Shell() {
-  // One room for now. Which one is shown becomes a part of the address when there are more.
-  const roomId = useChatState((state) => state.rooms.keys().next().value);
-  const { screen, alone, showList, showRoom } = useScreen();
-  useEffect(() => {
-    document.addEventListener('keydown', cycle);
-    return () => document.removeEventListener('keydown', cycle);
-  }, []);
-  return (
-    <div
-      className="grid h-full grid-cols-[17rem_minmax(0,1fr)] grid-rows-1 @max-[1180px]/app:grid-cols-[15.5rem_minmax(0,1fr)] @max-[640px]/app:grid-cols-1"
-      data-screen={screen}
-    >
-      <a href="#messages" className={skip}>
-        {words.skipToMessages}
-      </a>
-      <a href="#composer" className={skip}>
-        {words.skipToComposer}
-      </a>
-      <Sidebar current={roomId} hidden={screen === 'room'} alone={alone && screen === 'list'} onPick={showRoom} />
-      <Room roomId={roomId} hidden={screen === 'list'} onBack={showList} />
-      <Announcer roomId={roomId} />
-    </div>
-  );
-}
+/** What fills a phone's screen. Wider pages show all of it at once. */
+export type Screen = 'list' | 'room' | 'members' | 'you';
 
-/** F6 goes from region to region, Shift F6 back. */
-function cycle(event: KeyboardEvent): void {
-  if (event.key !== 'F6') return;
-  event.preventDefault();
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    (region) => region.offsetParent !== null,
+/** The chat: rooms at the start side, the room beside them, its members beside that; on a phone one at a time. */
+export function Shell({ arrived }: { arrived: boolean }) {
+  const here = useHere();
+  const phone = usePhone();
+  const { roomId, panel, you } = here;
+  const screen: Screen = you ? 'you' : roomId === undefined ? 'list' : (panel ?? 'room');
+  const open = useChatState((state) => roomId !== undefined && state.rooms.get(roomId)?.epoch !== undefined);
+  const [dialog, setDialog] = useState<DialogName>();
+  const shell = useRef<HTMLDivElement>(null);
+  useHome(phone, arrived);
+  useTitle(roomId);
+  useKeys(setDialog);
+  useArrival(shell, phone ? screen : undefined);
+  return (
+    <DialogContext value={setDialog}>
+      <div
+        ref={shell}
+        className="relative grid h-full grid-cols-[17rem_minmax(0,1fr)_auto] grid-rows-1 @max-[1180px]/app:grid-cols-[15.5rem_minmax(0,1fr)] @max-[640px]/app:grid-cols-1"
+      >
+        {open && (!phone || screen === 'room') && (
+          <>
+            <a href="#messages" className={skip}>
+              {words.skipToMessages}
+            </a>
+            <a href="#composer" className={skip}>
+              {words.skipToComposer}
+            </a>
+          </>
+        )}
+        <Sidebar current={roomId} hidden={screen !== 'list'} phone={phone} />
+        <Room roomId={roomId} hidden={screen !== 'room'} phone={phone} />
+        {roomId !== undefined && panel === 'members' && (!phone || screen === 'members') && (
+          <MembersPanel key={roomId} roomId={roomId} phone={phone} />
+        )}
+        {you && (
+          <Part>
+            <You phone={phone} />
+          </Part>
+        )}
+      </div>
+      <Part>
+        <OpenDialog name={dialog} roomId={roomId} />
+      </Part>
+      <StatusVoice />
+      <Announcer roomId={roomId} />
+    </DialogContext>
   );
-  const here = regions.findIndex((region) => region.contains(document.activeElement));
-  const next = regions.at((here + (event.shiftKey ? -1 : 1)) % regions.length);
-  (next?.querySelector<HTMLElement>('[data-first]') ?? next)?.focus();
 }

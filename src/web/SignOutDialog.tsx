@@ -1,40 +1,39 @@
 import { waitingCount } from '../client/outbox.ts';
 import { Button } from './Button.tsx';
-import { Dialog } from './Dialog.tsx';
+import { Dialog, DialogActions } from './Dialog.tsx';
+import { goInstead } from './here.ts';
 import { problemWords } from './NameField.tsx';
 import { useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
 
 /** Asks before a guest leaves for good, and says what would be lost. The safe choice has the focus. */
-export function SignOutDialog({ open, onClose }: { open: boolean; onClose(): void }) {
+export function SignOutDialog({ onClose }: { onClose(): void }) {
   const chat = useChat();
   const account = useChatState((state) => state.account);
   const waiting = useChatState((state) => waitingCount(state.outbox));
-  const trouble = problemWords(account.problem);
+
+  async function signOut(): Promise<void> {
+    await chat.signOut();
+    // Whoever comes next begins at the beginning.
+    if (chat.get().account.phase === 'out') goInstead({});
+  }
+
   return (
-    <Dialog open={open} title={words.signOutAsk} onClose={onClose}>
+    <Dialog title={words.signOutAsk} onClose={onClose}>
       <p className="text-face text-ink-2">
         {words.signOutGuest} {waiting > 0 && <strong className="font-semibold">{words.signOutWaiting(waiting)}</strong>}
       </p>
-      {open && trouble && (
-        <p role="alert" className="text-second text-danger">
-          {trouble}
-        </p>
-      )}
-      <div className="flex flex-wrap justify-end gap-2">
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- in a dialog the browser focuses something: the safe choice */}
-        <Button look="second" autoFocus onClick={onClose}>
+      <p role="alert" className="text-second text-danger empty:hidden">
+        {problemWords(account.busy ? undefined : account.problem)}
+      </p>
+      <DialogActions>
+        <Button look="second" data-autofocus onClick={onClose}>
           {words.stay}
         </Button>
-        <Button
-          look="second"
-          className="text-danger"
-          disabled={account.busy === true}
-          onClick={() => void chat.signOut()}
-        >
+        <Button look="second" className="text-danger" disabled={account.busy === true} onClick={() => void signOut()}>
           {words.signOut}
         </Button>
-      </div>
+      </DialogActions>
     </Dialog>
   );
 }

@@ -1,66 +1,62 @@
+import { useId, useState } from 'react';
 import { waitingCount } from '../client/outbox.ts';
-import { type ConnectionFace, secondsLeft, useConnectionFace } from './connectionFace.ts';
+import { type ConnectionFace, faceWords, useConnectionFace } from './connectionFace.ts';
+import { Part } from './Part.tsx';
+import { ConnectionPanel } from './parts.ts';
+import { StatusSign } from './StatusSign.tsx';
 import { useChatState, useNow } from './useChat.ts';
 import { words } from './words.ts';
-
-/** How the connection stands, always in view. Readers hear the change of state, never the seconds. */
-export function StatusLine() {
-  const face = useConnectionFace();
-  const waiting = useChatState((state) => waitingCount(state.outbox));
-  const now = useNow(face.until !== undefined);
-  const [shown, said] = texts(face, waiting, now);
-  return (
-    <p className={`flex items-center gap-2 text-meta ${tones[face.kind]}`}>
-      <Sign kind={face.kind} />
-      <span aria-hidden="true">{shown}</span>
-      <output className="sr-only">{said}</output>
-    </p>
-  );
-}
-
-function texts({ kind, until }: ConnectionFace, waiting: number, now: number): [shown: string, said: string] {
-  if (kind === 'offline') return [waiting > 0 ? words.offlineWaiting(waiting) : words.offline, words.offline];
-  if (kind === 'reconnecting' && until !== undefined) {
-    const seconds = secondsLeft(until, now);
-    const spoken = seconds === 30 || seconds === 10 ? words.reconnectingIn(seconds) : words.reconnecting;
-    return [words.reconnectingIn(seconds), spoken];
-  }
-  return [words[plain[kind]], words[plain[kind]]];
-}
 
 const tones = {
   connected: 'text-ink-2',
   connecting: 'text-ink-2',
   reconnecting: 'text-warn',
   offline: 'text-danger',
+  off: 'text-danger',
   refused: 'text-danger',
   ended: 'text-danger',
-} as const;
+} as const satisfies { [K in ConnectionFace['kind']]: string };
 
-const plain = {
-  connected: 'connected',
-  connecting: 'connecting',
-  reconnecting: 'reconnecting',
-  refused: 'notConnected',
-  ended: 'notConnected',
-} as const;
-
-/** Dot, spinner or ring: the shape differs, not just the colour. */
-function Sign({ kind }: { kind: ConnectionFace['kind'] }) {
-  if (kind === 'connected') {
-    return (
-      <span className="dot relative size-2 shrink-0 rounded-full bg-ok-dot after:absolute after:inset-0 after:animate-pulse-dot after:rounded-full after:bg-inherit" />
-    );
-  }
-  if (kind === 'offline' || kind === 'refused' || kind === 'ended') {
-    return <span className="dot size-2 shrink-0 rounded-full border-2 border-danger" />;
-  }
-  return <Spinner />;
+/** How the connection stands, always in view, and the way to all there is to know of it. */
+export function StatusLine() {
+  const face = useConnectionFace();
+  const waiting = useChatState((state) => waitingCount(state.outbox));
+  const now = useNow(face.until !== undefined);
+  const { shown, said } = faceWords(face, waiting, now);
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
+        aria-expanded={open}
+        className={`touch -mx-1 flex items-center gap-2 rounded-1 px-1 text-meta hover:underline ${tones[face.kind]}`}
+      >
+        <StatusSign kind={face.kind} />
+        <span aria-hidden="true">{shown}</span>
+        <span className="sr-only">{words.connectionDetails(said)}</span>
+      </button>
+      <dialog
+        id={id}
+        popover="auto"
+        aria-label={words.connection}
+        onToggle={(event) => setOpen(event.newState === 'open')}
+        className="fixed start-4 top-15 m-0 max-h-[calc(100dvh-5rem)] w-90 overflow-y-auto rounded-3 border border-line bg-raised text-ink shadow-dialog motion-safe:animate-rise @max-[640px]/app:inset-x-2 @max-[640px]/app:w-auto"
+      >
+        {open && (
+          <Part>
+            <ConnectionPanel face={face} />
+          </Part>
+        )}
+      </dialog>
+    </>
+  );
 }
 
-/** Something is under way. Stands still where motion is not wanted. */
-export function Spinner() {
-  return (
-    <span className="size-3 shrink-0 animate-turn rounded-full border-2 border-line-strong border-t-transparent" />
-  );
+/** The same for readers, wherever they are in the page: each change, and of the seconds only thirty and ten. */
+export function StatusVoice() {
+  const face = useConnectionFace();
+  const now = useNow(face.until !== undefined);
+  return <output className="sr-only">{faceWords(face, 0, now).said}</output>;
 }

@@ -8,10 +8,10 @@ import './theme.css';
 import { ChatContext } from './useChat.ts';
 import { setLanguage } from './words.ts';
 
-/** Storage of the tab, if the browser lets us have it. */
-function tabStorage(): Storage | undefined {
+/** A storage of the browser, if it lets us have it. */
+function storage(name: 'sessionStorage' | 'localStorage'): Storage | undefined {
   try {
-    return window.sessionStorage;
+    return window[name];
   } catch {
     return undefined;
   }
@@ -24,7 +24,8 @@ const chat = createChat({
   tab: browserTab(window),
   // Missing where the page came over an insecure address, whatever its type says.
   locks: (navigator as Partial<Navigator>).locks,
-  sessionStorage: tabStorage(),
+  sessionStorage: storage('sessionStorage'),
+  localStorage: storage('localStorage'),
 });
 
 /** Paints the page once it can speak the language that theme.js has chosen. */
@@ -42,6 +43,14 @@ async function start(root: HTMLElement): Promise<void> {
     </Crash>,
   );
 }
+
+// A ring around what was touched would only stay behind.
+document.addEventListener('pointerdown', ({ pointerType }) => {
+  if (pointerType === 'touch') document.documentElement.dataset['input'] = 'touch';
+});
+document.addEventListener('keydown', () => {
+  delete document.documentElement.dataset['input'];
+});
 
 const root = document.getElementById('root');
 if (root) void start(root);

@@ -88,24 +88,6 @@ test('[WEB7] a tab that lost its session says so, and loses nothing', async ({ p
   await expect(said(ines, 'a draft')).toBeVisible();
 });
 
-test('[WEB8] a person takes another name, and signs out after being asked', async ({ person }) => {
-  const ines = await person('Ines');
-  await ines.getByRole('button', { name: 'Change your name' }).click();
-  const dialog = ines.getByRole('dialog', { name: 'Change your name' });
-  await dialog.getByLabel('Your name').fill('  ');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert')).toHaveText('Write the name that others will see.');
-  await dialog.getByLabel('Your name').fill('Inês');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog).toBeHidden();
-  await expect(ines.getByText('Inês', { exact: true })).toBeVisible();
-  await ines.getByRole('button', { name: 'Sign out' }).click();
-  const question = ines.getByRole('dialog', { name: 'Sign out of this browser?' });
-  await expect(question.getByRole('button', { name: 'Stay signed in' })).toBeFocused();
-  await question.getByRole('button', { name: 'Sign out' }).click();
-  await expect(ines.getByRole('button', { name: 'Join the lobby as a guest' })).toBeVisible();
-});
-
 test('[WEB9] a text that is too long is counted and refused, and stays', async ({ person }) => {
   const ines = await person('Ines');
   await composer(ines).fill('x'.repeat(7_600));

@@ -66,8 +66,30 @@ export const test = base.extend<Options & Fixtures>({
 });
 
 /** Where one writes. */
-export function composer(page: Page): Locator {
-  return page.getByRole('textbox', { name: 'Message # lobby' });
+export function composer(page: Page, room = 'lobby'): Locator {
+  return page.getByRole('textbox', { name: `Message # ${room}`, exact: true });
+}
+
+/** A room in the list, with all that its row says. */
+export function row(page: Page, says: string): Locator {
+  return page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: says, exact: true });
+}
+
+/** Makes a room, and waits until it is open. */
+export async function makeRoom(page: Page, name: string, topic = ''): Promise<void> {
+  await page.getByRole('button', { name: 'Create a room' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create a room' });
+  await dialog.getByLabel('Name of the room').fill(name);
+  await dialog.getByLabel('Topic').fill(topic);
+  await dialog.getByRole('button', { name: 'Create room' }).click();
+  await expect(composer(page, name)).toBeVisible();
+}
+
+/** Looks through the open rooms and joins one. */
+export async function joinRoom(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Browse rooms' }).click();
+  await page.getByRole('button', { name: `Join # ${name}` }).click();
+  await expect(composer(page, name)).toBeVisible();
 }
 
 /** What the room shows of a text. */
@@ -76,7 +98,7 @@ export function said(page: Page, text: string): Locator {
 }
 
 /** Writes a message and sends it. */
-export async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
+export async function say(page: Page, text: string, room = 'lobby'): Promise<void> {
+  await composer(page, room).fill(text);
+  await composer(page, room).press('Enter');
 }

@@ -17,6 +17,8 @@ const commands = { node: ['bin/parley.ts', 'start'], aws: ['infra/local/main.ts'
 
 export interface TestServer {
   url: string;
+  /** What it has printed since it was last started. */
+  printed(): string;
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it where it was, on the same data. */
   start(): Promise<void>;
@@ -30,6 +32,7 @@ export async function startServer(platform: Platform, env: { [name: string]: str
   let child: ChildProcess | undefined;
   let ended: Promise<unknown> = Promise.resolve();
   let port = '0';
+  let output = '';
 
   async function start(): Promise<void> {
     const fresh = spawn(process.execPath, commands[platform], {
@@ -38,7 +41,7 @@ export async function startServer(platform: Platform, env: { [name: string]: str
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = fresh;
-    let output = '';
+    output = '';
     ended = new Promise((resolve) => fresh.once('close', resolve).once('error', resolve));
     fresh.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
     port = await new Promise((resolve, reject) => {
@@ -59,6 +62,7 @@ export async function startServer(platform: Platform, env: { [name: string]: str
   await start();
   return {
     url: `http://127.0.0.1:${port}`,
+    printed: () => output,
     start,
     stop,
     async end() {

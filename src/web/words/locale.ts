@@ -12,3 +12,10 @@ export function localeOf(language: Language): string {
 export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr';
 }
+
+/** The language for a wish; without one, the first that the person's system asks for and we speak. */
+export function spokenOf(wish: Language | 'system'): Language {
+  if (wish !== 'system') return wish;
+  const asked = navigator.languages.map((tag) => tag.split('-')[0]);
+  return asked.find((tag): tag is Language => tag === 'en' || tag === 'ar') ?? 'en';
+}

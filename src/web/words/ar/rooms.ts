@@ -4,6 +4,7 @@ import type { roomWords as english } from '../en/rooms.ts';
 import { characters, count, members, number, rooms, unreadMessages } from './count.ts';
 
 export const roomWords: Sentences<typeof english> = {
+  badge: (of, more) => (of > 999 || more ? `${number(Math.min(of, 999))}+` : number(of)),
   chats: 'المحادثات',
   tabs: 'أجزاء الصفحة',
   createRoom: 'إنشاء غرفة',
@@ -47,11 +48,10 @@ export const roomWords: Sentences<typeof english> = {
 
   membersTitle: 'الأعضاء',
   membersOpen: (value) => `الأعضاء، ${value}`,
-  membersMore: (value) => `${number(value)}+`,
-  membersKnown: (value) => number(value),
   membersFailed: 'لم تصل قائمة الأعضاء.',
   membersMoreShow: 'إظهار المزيد من الأعضاء',
   loadingMembers: 'جارٍ تحميل الأعضاء',
+  backToRoom: 'العودة إلى الغرفة',
   closeMembers: 'إغلاق الأعضاء',
   itsYou: 'أنت',
   owner: 'مالك',

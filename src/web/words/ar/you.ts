@@ -5,7 +5,7 @@ import { number } from './count.ts';
 
 export const youWords: Sentences<typeof english> = {
   settings: 'الإعدادات',
-  profile: 'أنت',
+  profile: 'الملف الشخصي',
   look: 'المظهر',
   writing: 'الكتابة والقراءة',
   yourColor: 'لونك',
@@ -82,6 +82,7 @@ export const youWords: Sentences<typeof english> = {
   protocol: 'البروتوكول',
   version: 'إصدار الخادم',
   serverAddress: 'عنوان الخادم',
+  addressWrong: 'هذا ليس عنوانًا.',
   serverAddressHint: 'محفوظ على هذا الجهاز. معظم الناس لا يغيّرونه.',
   connect: 'اتصال',
   disconnect: 'قطع الاتصال',

@@ -2,6 +2,7 @@
 import { count, number } from './count.ts';
 
 export const roomWords = {
+  badge: (of: number, more?: boolean) => (of > 999 || more ? `${number(Math.min(of, 999))}+` : number(of)),
   chats: 'Chats',
   tabs: 'Parts of the page',
   createRoom: 'Create a room',
@@ -45,11 +46,10 @@ export const roomWords = {
 
   membersTitle: 'Members',
   membersOpen: (members: string) => `Members, ${members}`,
-  membersMore: (members: number) => `${number(members)}+`,
-  membersKnown: (members: number) => number(members),
   membersFailed: 'The list of members did not come.',
   membersMoreShow: 'Show more members',
   loadingMembers: 'Loading members',
+  backToRoom: 'Back to the room',
   closeMembers: 'Close members',
   itsYou: 'you',
   owner: 'Owner',

@@ -3,7 +3,7 @@ import { number } from './count.ts';
 
 export const youWords = {
   settings: 'Settings',
-  profile: 'You',
+  profile: 'Profile',
   look: 'Look',
   writing: 'Writing and reading',
   yourColor: 'Your colour',
@@ -82,6 +82,7 @@ export const youWords = {
   protocol: 'Protocol',
   version: 'Server version',
   serverAddress: 'Server address',
+  addressWrong: 'This is not an address.',
   serverAddressHint: 'Kept on this device. Most people never change it.',
   connect: 'Connect',
   disconnect: 'Disconnect',

@@ -1,0 +1,28 @@
+import { composer, expect, test } from './fixtures.ts';
+
+test.describe('where guests are off', () => {
+  test.use({ serverEnv: { PARLEY_GUESTS: 'off' } });
+
+  test('[WEB74] an owner link makes its visitor the owner, once', async ({ visit, server }) => {
+    const link = /http:\/\/\S+\/owner#\S+/u.exec(server.printed())?.[0] ?? '';
+    const { hash } = new URL(link);
+    const page = await visit();
+    await page.goto(`${server.url}/owner${hash}`);
+    await expect(page.getByRole('heading', { name: 'Become the owner of Parley' })).toBeVisible();
+    await expect(page.getByText('It works once, and makes you the owner.')).toBeVisible();
+    await page.getByLabel('Your name').fill('Mara');
+    await page.getByRole('button', { name: 'Become the owner' }).click();
+    await expect(composer(page)).toBeVisible();
+    await expect(page).toHaveURL(/\/rooms\/lobby$/u);
+    await page.getByRole('button', { name: 'Members, 1' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Owner' })).toContainText('Mara');
+
+    const other = await visit();
+    await other.goto(`${server.url}/owner${hash}`);
+    await other.getByRole('button', { name: 'Become the owner' }).click();
+    await expect(other.getByRole('heading', { name: 'This link has been used, or is too old.' })).toBeVisible();
+    await expect(other.getByText('npm run parley -- owner-link')).toBeVisible();
+    await other.getByRole('button', { name: 'Go to the way in' }).click();
+    await expect(other.getByText('Guests are off here.')).toBeVisible();
+  });
+});

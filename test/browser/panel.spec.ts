@@ -1,0 +1,64 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, said, say, test } from './fixtures.ts';
+
+/** Opens the connection panel from the status line. */
+async function openPanel(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: /Connection details$/u }).click();
+  return page.getByRole('dialog', { name: 'Connection' });
+}
+
+test('[WEB70] the connection panel tells how the line is, and closes by Escape', async ({ person }) => {
+  const ines = await person('Ines', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const panel = await openPanel(ines);
+  await expect(panel.getByRole('heading', { name: /^Connected for \d+s$/u })).toBeVisible();
+  await expect(panel.getByText('parley.v1')).toBeVisible();
+  await expect(panel.getByText(/^in \d+s$/u)).toBeVisible();
+  await panel.getByRole('button', { name: 'Copy report' }).click();
+  await expect(panel.getByText('Copied')).toBeVisible();
+  const report = await ines.evaluate(() => navigator.clipboard.readText());
+  expect(report).toContain('state: connected');
+  await ines.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(ines.getByRole('button', { name: /Connection details$/u })).toBeFocused();
+});
+
+test('[WEB71] one disconnects and connects; what was written meanwhile goes out then', async ({ person }) => {
+  const ines = await person('Ines');
+  const theo = await person('Theo');
+  const panel = await openPanel(ines);
+  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(panel.getByRole('heading', { name: 'Disconnected by you' })).toBeVisible();
+  await ines.keyboard.press('Escape');
+  await expect(ines.getByText('You have disconnected.')).toBeVisible();
+  await say(ines, 'later');
+  await expect(said(ines, 'later')).toBeVisible();
+  await ines.getByRole('main').getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(said(theo, 'later')).toBeVisible();
+});
+
+test('[WEB72] the address of the server can be typed, and only its own is taken', async ({ person, server }) => {
+  const ines = await person('Ines');
+  const panel = await openPanel(ines);
+  const field = panel.getByLabel('Server address');
+  const own = `${server.url.replace('http', 'ws')}/ws`;
+  await expect(field).toHaveValue(own);
+  await field.fill('wss://elsewhere.example/ws');
+  await field.press('Enter');
+  await expect(field).toHaveAccessibleDescription(/may only connect to its own server/u);
+  await field.fill(new URL(server.url).host);
+  await field.press('Enter');
+  await expect(field).toHaveValue(own);
+  await expect(panel.getByRole('heading', { name: /^Connected for/u })).toBeVisible();
+});
+
+test('[WEB73] a server that has become newer is said quietly', async ({ person, server }) => {
+  const ines = await person('Ines');
+  await expect(ines.getByText('Updated. Reload when you like.')).toHaveCount(0);
+  // The page as an older server has delivered it.
+  await ines.route('**/config.json', async (route) => {
+    const config: object = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...config, version: '0.0.1' } });
+  });
+  await ines.goto(server.url);
+  await expect(ines.getByText('Updated. Reload when you like.')).toBeVisible();
+});
