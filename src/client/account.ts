@@ -8,8 +8,6 @@ import { handOver } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import type { ChatStore } from './state.ts';
 
-export type AccountProblem = Problem;
-
 export interface AccountState {
   /** `asking`: not known yet. `out`: nobody. `in`: somebody. `ended`: somebody whose session is over. */
   phase: 'asking' | 'out' | 'in' | 'ended';

@@ -1,9 +1,9 @@
 // All public rooms, for somebody who looks for one.
-import type { ListedRoom } from '../protocol/room.ts';
+import type { ListedRoom, Role } from '../protocol/room.ts';
 import type { Answer, Problem } from './answer.ts';
 import { answerOf } from './answer.ts';
 import type { Ask } from './ask.ts';
-import type { ChatStore } from './state.ts';
+import type { ChatStore, State } from './state.ts';
 
 /** More rooms than this are not read: nobody looks through them. */
 const ROOMS_MOST = 2_000;
@@ -42,4 +42,20 @@ export function createBrowse({ store, ask }: { store: ChatStore; ask: Ask }): ()
   }
 
   return () => (running ??= read());
+}
+
+/** Changes one room of the list. */
+export function changeListed(state: State, roomId: string, change: (room: ListedRoom) => ListedRoom): State {
+  const { browse } = state;
+  if (!browse.rooms.some((room) => room.roomId === roomId)) return state;
+  const rooms = browse.rooms.map((room) => (room.roomId === roomId ? change(room) : room));
+  return { ...state, browse: { ...browse, rooms } };
+}
+
+/** The person's own place in a listed room. However often it is told, they are counted once. */
+export function ownPlace(role: Role | undefined): (room: ListedRoom) => ListedRoom {
+  return ({ role: before, ...room }) => {
+    const by = Number(role !== undefined) - Number(before !== undefined);
+    return { ...room, memberCount: room.memberCount + by, ...(role && { role }) };
+  };
 }

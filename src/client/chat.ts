@@ -44,7 +44,6 @@ export interface Chat extends MessageActions, RoomActions, Pick<Account, 'become
   /** Signs in as a guest. */
   signIn(username: string): Promise<void>;
   signOut(): Promise<void>;
-  rename(username: string): Promise<boolean>;
   /** Forgets why the last sign-in or change of the profile failed. */
   forgetProblem(): void;
   /** Tries to connect now instead of at the end of the wait. */
@@ -126,7 +125,7 @@ export function createChat(options: ChatOptions): Chat {
       sync.told();
     },
   });
-  const sync = createSync({ store, ask, clock, replaced: () => greeting.again() });
+  const sync = createSync({ store, ask, clock, entered: visit, replaced: () => greeting.again() });
   const receipts = createReceipts({ store, ask, clock });
   const heart = createHeart({
     ask,
@@ -203,7 +202,6 @@ export function createChat(options: ChatOptions): Chat {
       receipts.flush();
       return account.signOut();
     },
-    rename: async (username) => (await account.changeProfile({ username })).ok,
     becomeOwner: account.becomeOwner,
     changeProfile: account.changeProfile,
     forgetProblem: account.forget,

@@ -1,6 +1,8 @@
 // What follows from notices beside the log they stand in: a room's name, who is in it, and how many they are.
+import type { ListedRoom } from '../protocol/room.ts';
+import { changeListed, ownPlace } from './browse.ts';
 import type { LogState } from './log.ts';
-import { changeMembers, memberLeft, memberJoined } from './member.ts';
+import { changeMembers, memberJoined, memberLeft } from './member.ts';
 import { type Notice, passed } from './notice.ts';
 import { changeRoom } from './room.ts';
 import type { State } from './state.ts';
@@ -19,11 +21,16 @@ function effect(state: State, roomId: string, notice: Notice): State {
     return changeRoom(state, roomId, (room) => ({ ...room, view: { ...room.view, name, topic } }));
   }
   const { userId, username, color, kind, seq } = notice;
-  const by = kind === 'join' ? 1 : -1;
+  const joined = kind === 'join';
+  const by = joined ? 1 : -1;
+  const own = userId === state.account.user?.userId;
   // A list that was read after the entry has counted it.
-  const rooms = state.browse.rooms.map((room) =>
-    room.roomId === roomId && room.head.seq < seq ? { ...room, memberCount: room.memberCount + by } : room,
+  const count = (room: ListedRoom): ListedRoom =>
+    room.head.seq < seq ? { ...room, memberCount: room.memberCount + by } : room;
+  const listed = changeListed(state, roomId, own ? ownPlace(joined ? 'member' : undefined) : count);
+  return changeMembers(
+    listed,
+    roomId,
+    joined ? memberJoined({ userId, username, color, role: 'member' }) : memberLeft(userId),
   );
-  const change = kind === 'join' ? memberJoined({ userId, username, color, role: 'member' }) : memberLeft(userId);
-  return changeMembers({ ...state, browse: { ...state.browse, rooms } }, roomId, change);
 }

@@ -20,7 +20,7 @@ export interface GreetingOptions {
   known(user: Hello['user']): void;
   /** Whether a room stays in sight though it is no own room. */
   stays(roomId: string): boolean;
-  /** Own rooms were told of. */
+  /** All own rooms have been read. */
   told(): void;
 }
 

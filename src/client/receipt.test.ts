@@ -176,6 +176,26 @@ describe('what is unread', () => {
     expect(line()).toBe(3);
   });
 
+  it('[UNREAD6] begins there also when own rooms are many, or the room is not told of before it is opened', async () => {
+    for (const [page, first] of [
+      [1, ROOM],
+      [1, 'z'],
+      [100, 'z'],
+    ] as const) {
+      const server = fakeServer();
+      server.page = page;
+      for (const roomId of ['a', 'b', 'z']) server.make(roomId, 'member');
+      for (const text of ['x', 'y']) server.postTo(first, text);
+      server.script.answer = ({ action }) => (action === 'rooms' ? 'silence' : undefined);
+      const stage = await openTab({ server, room: first });
+      showEnd(stage, first);
+      server.script = {};
+      await stage.clock.pass(12_000);
+      const { unreadFrom, receipt } = stage.chat.get().rooms.get(first) ?? {};
+      expect([page, first, unreadFrom, receipt]).toEqual([page, first, 0, 2]);
+    }
+  });
+
   it('[UNREAD2] is right whatever happens: never less than nothing, never back, and gone when the end was shown', async () => {
     const rooms = [ROOM, 'r1', 'r2'];
     const room = fc.constantFrom(...rooms);

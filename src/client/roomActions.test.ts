@@ -148,6 +148,21 @@ describe('what a person does with rooms', () => {
     expect([chat.get().browse.rooms.length, framesOf(server, 'rooms').length]).toEqual([2000, 20]);
   });
 
+  it('[BROWSE1] counts oneself once, in rooms that are open and in others', async () => {
+    const server = fakeServer();
+    for (const roomId of ['open', 'closed']) server.make(roomId, undefined);
+    const { chat, clock } = await openTab({ server, room: 'open' });
+    await chat.browse();
+    const counts = () => chat.get().browse.rooms.map(({ memberCount, role }) => [memberCount, role]);
+    for (const roomId of ['open', 'closed']) await chat.joinRoom(roomId);
+    await clock.pass(1000);
+    const within = [1, 'member'];
+    expect(counts()).toEqual([within, within, within]);
+    for (const roomId of ['open', 'closed']) await chat.leaveRoom(roomId);
+    await clock.pass(1000);
+    expect(counts()).toEqual([[0, undefined], within, [0, undefined]]);
+  });
+
   it('[BROWSE2] sees who is in a room, page by page, each once, and who comes and goes meanwhile', async () => {
     const server = fakeServer();
     server.page = 2;

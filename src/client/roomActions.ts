@@ -2,7 +2,7 @@
 import type { RoomView } from '../protocol/room.ts';
 import { type Answer, answerOf } from './answer.ts';
 import type { Ask } from './ask.ts';
-import { createBrowse } from './browse.ts';
+import { changeListed, createBrowse, ownPlace } from './browse.ts';
 import { createMembers } from './member.ts';
 import { changeRoom, notMember, roomsGreeted } from './room.ts';
 import type { ChatStore } from './state.ts';
@@ -54,13 +54,13 @@ export function roomActions({ store, ask, changed, unsure }: RoomActionsOptions)
     joinRoom: (roomId) =>
       attempt(async () => {
         const { room } = await ask('joinroom', { roomId });
-        store.set((state) => roomsGreeted(state, [room]));
+        store.set((state) => changeListed(roomsGreeted(state, [room]), roomId, ownPlace(room.role)));
         return {};
       }),
     leaveRoom: (roomId) =>
       attempt(async () => {
         await ask('leaveroom', { roomId });
-        store.set((state) => changeRoom(state, roomId, notMember));
+        store.set((state) => changeListed(changeRoom(state, roomId, notMember), roomId, ownPlace(undefined)));
         return {};
       }),
     updateRoom: (roomId, change) =>

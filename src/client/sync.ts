@@ -41,7 +41,7 @@ export interface Sync {
   forget(): void;
   up(): void;
   down(): void;
-  /** Own rooms were told of: one that could not be opened may be open to us now. */
+  /** All own rooms have been read: one that could not be opened may be open to us now. */
   told(): void;
   arrived(arrival: Arrival): void;
   /** Somebody who knows says where a room's log ends. */
@@ -54,6 +54,8 @@ export interface SyncOptions {
   store: ChatStore;
   ask: Ask;
   clock: Clock;
+  /** A room was opened: what it is and how far one has read is known. */
+  entered(): void;
   /** A room that is not open has another log than the one held of it. */
   replaced(): void;
 }
@@ -66,7 +68,7 @@ const newLife = () => ({
   timers: new Map<string, () => void>(),
 });
 
-export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
+export function createSync({ store, ask, clock, entered, replaced }: SyncOptions): Sync {
   /** In the order of being opened. */
   const wanted = new Set<string>();
   let life = newLife();
@@ -98,6 +100,7 @@ export function createSync({ store, ask, clock, replaced }: SyncOptions): Sync {
     const reply = await insist('openroom', { roomId }, still);
     if (!reply) return;
     change(roomId, (state) => roomOpened(state, reply));
+    entered();
     if (logOf(roomId)?.newest === 'missing') {
       const page = await insist('history', { roomId, limit: PAGE }, still);
       if (!page) return;
