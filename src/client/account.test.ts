@@ -26,7 +26,7 @@ describe('who somebody is', () => {
     const server = fakeServer();
     const calls: unknown[] = [];
     server.script.http = (path, body) => {
-      if (path === '/api/me') return { status: 401 };
+      if (path === '/api/session') return { status: 200, body: {} };
       calls.push([path, body]);
       return undefined;
     };

@@ -1,5 +1,5 @@
 // Who the person is: asking at the start, signing in as a guest or the owner, a new name or colour, signing out.
-import type { Color, Config, Profile } from '../protocol/account.ts';
+import type { Color, Config, Profile, Session } from '../protocol/account.ts';
 import { type Answer, answerOf, type Problem, problemOf } from './answer.ts';
 import { createBackoff } from './backoff.ts';
 import { type Clock, pause } from './clock.ts';
@@ -86,9 +86,9 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
             const { address, remembered } = state.server;
             return { ...state, place, server: { address: address || place.socket, remembered } };
           });
-          return enter((await http<Me>('GET', '/api/me')).user);
+          const { user } = await http<Session>('GET', '/api/session');
+          return user ? enter(user) : set({ phase: 'out' });
         } catch (error) {
-          if (error instanceof Refusal && error.code === 'unauthenticated') return set({ phase: 'out' });
           set({ phase: 'asking', problem: problemOf(error) });
           await pause(clock, 1_000 + backoff.next(error instanceof Refusal ? error.afterMs : 0));
         }

@@ -44,6 +44,12 @@ export function accountRoutes(ports: Ports, settings: Settings): Hono<Env> {
     return c.json({ user: profileOf(await change(user, check(meInput, await body(c)))) });
   });
 
+  // A page that starts asks this: being nobody yet is an answer, not a failure.
+  app.get('/session', async (c) => {
+    const who = await signedIn(ports, tokenOf(c));
+    return c.json(who ? { user: profileOf(who.user) } : {});
+  });
+
   app.delete('/session', async (c) => {
     const who = await signedIn(ports, tokenOf(c));
     if (who) await signOut(ports, who);

@@ -19,6 +19,9 @@ export const meInput = z.object({ username: z.optional(name), color: z.optional(
 export const ownerInput = z.object({ secret: z.string(), username: z.optional(name) });
 /** Answer of `POST /api/guest`, `POST /api/owner`, `GET /api/me` and `PATCH /api/me`. */
 export const meOutput = z.object({ user: profile });
+/** Answer of `GET /api/session`: who the session's person is, or nobody. */
+export const sessionOutput = z.object({ user: z.optional(profile) });
+export type Session = z.infer<typeof sessionOutput>;
 /** Answer of `POST /api/ticket`; `expiresInMs` counts from the answer. */
 export const ticketOutput = z.object({ ticket: z.string(), expiresInMs: z.int() });
 

@@ -1,6 +1,6 @@
 // The contract of signing in: the HTTP API, tickets and handshakes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { colors, configOutput, meOutput, ticketOutput } from '../../src/protocol/account.ts';
+import { colors, configOutput, meOutput, sessionOutput, ticketOutput } from '../../src/protocol/account.ts';
 import { check } from '../../src/protocol/frame.ts';
 import { call, connect, dial, dialClassic, enter, signIn, ticketFor } from '../person.ts';
 import type { StartServer } from './gateway.ts';
@@ -76,6 +76,16 @@ export function accountContract(platform: string, start: StartServer): void {
       expect((await ana.ok('hello', { versions: [1, 1] })).user).toMatchObject({ username: 'Anna', color });
       expect(await call(server, 'PATCH', '/api/me', { body: { username: 'x' } })).toMatchObject({ status: 401 });
       ana.socket.close();
+    });
+
+    it('[SESSION3] tells a page that starts who it is, or that it is nobody yet', async () => {
+      const { cookie } = await signIn(server, 'Ana');
+      const known = await call(server, 'GET', '/api/session', { cookie });
+      expect(known).toMatchObject({ status: 200, json: { user: { username: 'Ana' } } });
+      check(sessionOutput, known.json);
+      for (const nobody of [{}, { cookie: `${cookie}x` }]) {
+        expect(await call(server, 'GET', '/api/session', nobody)).toMatchObject({ status: 200, json: {} });
+      }
     });
 
     it('[SESSION1] ends a session, its connections and its tickets at once', async () => {
