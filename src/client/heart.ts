@@ -50,7 +50,7 @@ export function createHeart(options: {
   }
 
   function next(): void {
-    const ms = every * (1 - SPREAD + 2 * SPREAD * clock.random());
+    const ms = Math.round(every * (1 - SPREAD + 2 * SPREAD * clock.random()));
     options.planned(clock.now() + ms);
     cancel = clock.after(ms, () => {
       count += 1;
