@@ -14,7 +14,8 @@ function isIp(name: string): boolean {
   );
 }
 
-function isLoopback(name: string): boolean {
+/** Whether a name means this very machine. */
+export function isLoopback(name: string): boolean {
   return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(name);
 }
 

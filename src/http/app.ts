@@ -18,9 +18,9 @@ export function createApp(ports: Ports, settings: Settings): Hono<Env> {
   const app = new Hono<Env>();
 
   app.use(async (c, next) => {
-    const { host, secure, socket } = c.env.visit;
-    for (const [name, value] of securityHeaders(socket, secure)) c.header(name, value);
-    if (!hostAllowed(host, settings)) throw new ChatError('forbidden', 'This server does not go by that name.');
+    for (const [name, value] of securityHeaders(c.env.visit)) c.header(name, value);
+    if (!hostAllowed(c.env.visit.host, settings))
+      throw new ChatError('forbidden', 'This server does not go by that name.');
     await next();
   });
 

@@ -1,10 +1,13 @@
 // The headers of every answer: what a page of ours may do, which is nothing but what it needs.
+import { hostName, isLoopback } from '../core/origin.ts';
+import type { Visit } from './visit.ts';
 
 /**
- * Security headers. `socket`: the WebSocket address the page may open, with its scheme; `secure`: the page came by https.
- * Trusted Types are required and no policy exists, so no text can become markup or script.
+ * Security headers for a visit. Trusted Types are required and no policy exists, so no text can become markup or script.
  */
-export function securityHeaders(socket: string, secure: boolean): [name: string, value: string][] {
+export function securityHeaders({ host, secure, socket }: Visit): [name: string, value: string][] {
+  // Elsewhere browsers ignore a header about openers, and complain of it.
+  const trustworthy = secure || isLoopback(hostName(host ?? '') ?? '');
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -23,7 +26,7 @@ export function securityHeaders(socket: string, secure: boolean): [name: string,
     ['content-security-policy', policy.join('; ')],
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'no-referrer'],
-    ['cross-origin-opener-policy', 'same-origin'],
+    ...(trustworthy ? ([['cross-origin-opener-policy', 'same-origin']] as [string, string][]) : []),
     ['cross-origin-resource-policy', 'same-origin'],
     ['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
     // A browser would then want https of every server on its own machine, for a year.
