@@ -10,7 +10,8 @@ import {
 } from 'react';
 import { fitOf, sendable } from '../client/text.ts';
 import type { RoomView } from '../protocol/room.ts';
-import { Slowdown } from './Slowdown.tsx';
+import { sends } from './composerKeys.ts';
+import { Slowdown, useSlowdown } from './Slowdown.tsx';
 import { useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
 
@@ -30,12 +31,15 @@ export interface ComposerHandle {
 export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHandle> }) {
   const chat = useChat();
   const limits = useChatState((state) => state.limits);
+  const enterSends = useChatState((state) => state.preferences.enterSends);
+  const slow = useSlowdown(room.roomId);
   const [text, setText] = useState(() => chat.draft(room.roomId));
   const field = useRef<HTMLTextAreaElement>(null);
   const label = words.compose(room.name);
   const { left, large } = fitOf(text, limits);
   const trouble = left < 0 ? words.tooLong(-left) : large ? words.tooLarge : undefined;
-  const ready = sendable(text) !== '' && !trouble;
+  // What is too fast stays here, for whoever wrote it to send in a moment.
+  const ready = sendable(text) !== '' && !trouble && slow === 0;
 
   function write(next: string): void {
     setText(next);
@@ -49,8 +53,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    // While an input method is composing, Enter picks a word.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (!sends(event.nativeEvent, enterSends)) return;
     event.preventDefault();
     send();
   }
@@ -69,14 +72,14 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
 
   return (
     <>
-      <Slowdown roomId={room.roomId} />
+      <Slowdown seconds={slow} />
       <form
         data-region="composer"
         onSubmit={(event: SubmitEvent) => {
           event.preventDefault();
           send();
         }}
-        className="@min-[641px]/app:edge-focus mx-6 mt-1 mb-5 shrink-0 rounded-3 border border-line-strong bg-raised transition-shadow @max-[1180px]/app:mx-5 @max-[640px]/app:m-0 @max-[640px]/app:flex @max-[640px]/app:flex-wrap @max-[640px]/app:items-end @max-[640px]/app:gap-x-2 @max-[640px]/app:rounded-none @max-[640px]/app:border-0 @max-[640px]/app:border-t @max-[640px]/app:border-line @max-[640px]/app:bg-bg @max-[640px]/app:px-3 @max-[640px]/app:pt-1.5 @max-[640px]/app:pb-[calc(0.375rem+env(safe-area-inset-bottom))]"
+        className={`@min-[641px]/app:edge-focus mx-6 mt-1 mb-5 shrink-0 rounded-3 border transition-shadow ${slow > 0 ? 'border-warn bg-warn-soft' : 'border-line-strong bg-raised @max-[640px]/app:bg-bg'} @max-[1180px]/app:mx-5 @max-[640px]/app:m-0 @max-[640px]/app:flex @max-[640px]/app:flex-wrap @max-[640px]/app:items-end @max-[640px]/app:gap-x-2 @max-[640px]/app:rounded-none @max-[640px]/app:border-0 @max-[640px]/app:border-t @max-[640px]/app:border-line @max-[640px]/app:px-3 @max-[640px]/app:pt-1.5 @max-[640px]/app:pb-[calc(0.375rem+env(safe-area-inset-bottom))]`}
       >
         <div className="grid @max-[640px]/app:min-w-0 @max-[640px]/app:flex-1">
           <textarea
@@ -84,6 +87,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
             id="composer"
             data-first
             rows={1}
+            enterKeyHint={enterSends ? 'send' : 'enter'}
             dir="auto"
             value={text}
             placeholder={label}
@@ -108,7 +112,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
             {trouble ?? (left <= COUNT_FROM && words.left(left))}
           </p>
           <p className="text-meta text-ink-3 @max-[1180px]/app:hidden" aria-hidden="true">
-            {words.enterSends}
+            {enterSends ? words.enterSends : words.ctrlEnterSends}
           </p>
           <button
             type="submit"

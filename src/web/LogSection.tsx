@@ -15,6 +15,8 @@ interface Props {
   tabStop: string | undefined;
   /** Lines that have just come. */
   live: ReadonlySet<string>;
+  /** What tells people apart whose names look the same, by userId. */
+  tags: ReadonlyMap<string, string>;
   onEdit(text: string): void;
 }
 
@@ -31,7 +33,14 @@ export function LogSection({ part, ...rest }: Props) {
   );
 }
 
-function LogLine({ line, roomId, tabStop, live, onEdit }: Omit<Props, 'part'> & { line: Section['parts'][number] }) {
+function LogLine({
+  line,
+  roomId,
+  tabStop,
+  live,
+  tags,
+  onEdit,
+}: Omit<Props, 'part'> & { line: Section['parts'][number] }) {
   switch (line.kind) {
     case 'gap':
       return <Space {...line} />;
@@ -42,7 +51,16 @@ function LogLine({ line, roomId, tabStop, live, onEdit }: Omit<Props, 'part'> & 
     case 'unread':
       return <UnreadDivider {...line} />;
     case 'message':
-      return <Message {...line} tabStop={line.id === tabStop} live={live.has(line.id)} onEdit={onEdit} />;
+    default:
+      return (
+        <Message
+          {...line}
+          tabStop={line.id === tabStop}
+          live={live.has(line.id)}
+          tag={line.own ? undefined : tags.get(line.userId)}
+          onEdit={onEdit}
+        />
+      );
   }
 }
 

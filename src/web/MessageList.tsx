@@ -1,13 +1,15 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { tagsOf } from '../client/lookalike.ts';
 import type { RoomState } from '../client/room.ts';
 import { JumpPill } from './JumpPill.tsx';
-import { linesOf } from './lines.ts';
+import { authorsOf, linesOf } from './lines.ts';
 import { LogSection } from './LogSection.tsx';
 import { nextRow } from './logKeys.ts';
 import { Notice } from './Notice.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { UnreadPill } from './Unread.tsx';
 import { useChat, useChatState } from './useChat.ts';
+import { useEscape } from './useEscape.ts';
 import { useFresh } from './useFresh.ts';
 import { useLanguage } from './useLanguage.ts';
 import { useLive } from './useLive.ts';
@@ -28,18 +30,19 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
   const unread = useUnread(room);
   const lines = useMemo(() => linesOf({ roomId, log, items, me, unread }), [roomId, log, items, me, unread]);
   const live = useLive(log, lines);
+  const { messages } = log;
+  const tags = useMemo(() => tagsOf(authorsOf(messages, me)), [messages, me]);
   const [picked, setPicked] = useState<string>();
   const onShown = useShown(roomId);
-  const place = useScrollPlace({
+  const { box, list, sections, atEnd, toEnd, toLine, rowFor, inView } = useScrollPlace({
     lines,
     kept: picked,
-    onView(view, box) {
-      toNew.onView(view);
-      onShown(view, box);
+    onView(place, shown) {
+      toNew.onView(place);
+      onShown(place, shown);
     },
   });
-  const { atEnd, toEnd, sections } = place;
-  const toNew = useUnreadPlace({ roomId, lines, unread, toLine: place.toLine });
+  const toNew = useUnreadPlace({ roomId, lines, oldest: messages[0]?.n, unread, toLine });
   const top = useOlder(room);
   const fresh = useFresh(log, me?.userId, atEnd);
 
@@ -51,6 +54,14 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
     followed.current = Math.max(followed.current, written);
   }, [written, toEnd]);
 
+  const toNewest = (): void => {
+    chat.markAllRead(roomId);
+    toNew.done();
+    toEnd();
+    document.getElementById('composer')?.focus();
+  };
+  useEscape(toNewest);
+
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'message' ? [line.id] : [])), [lines]);
   const newest = rows.at(-1);
   if (newest === undefined && log.newest === 'missing') return <Skeleton />;
@@ -60,24 +71,17 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
     setPicked(event.target.closest<HTMLElement>('[data-line]')?.dataset['line']);
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape') {
-      chat.markAllRead(roomId);
-      toNew.done();
-      toEnd();
-      document.getElementById('composer')?.focus();
-      return;
-    }
-    const next = nextRow(event, rows, here, place.inView());
+    const next = nextRow(event, rows, here, inView());
     if (next === undefined) return;
     event.preventDefault();
-    place.rowFor(next)?.focus();
+    rowFor(next)?.focus();
   }
 
   return (
     <div className="relative flex min-h-0 grow flex-col" data-region="messages">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move the focus between rows */}
       <div
-        ref={place.box}
+        ref={box}
         id="messages"
         role="log"
         aria-live="off"
@@ -88,7 +92,7 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
         className="scroll-thin flex min-h-0 grow flex-col overflow-y-auto overscroll-contain pb-2 [overflow-anchor:none]"
       >
         {lines.length > 0 ? (
-          <div ref={place.list} className="mt-auto">
+          <div ref={list} className="mt-auto">
             <div ref={top} className="h-px" />
             {sections.map((part) => (
               <LogSection
@@ -97,6 +101,7 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
                 roomId={roomId}
                 tabStop={here ?? newest}
                 live={live}
+                tags={tags}
                 onEdit={onEdit}
               />
             ))}

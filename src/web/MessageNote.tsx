@@ -70,7 +70,6 @@ const icon = 'size-4 shrink-0';
 function NoteLine(props: { icon?: ReactNode; text: string; failed?: boolean; children?: ReactNode }) {
   return (
     <div
-      {...(props.failed ? { role: 'alert' } : {})}
       className={`flex min-h-5 flex-wrap items-center gap-x-1.5 text-meta leading-5 @max-[640px]/app:gap-x-3 ${props.failed ? 'text-danger' : 'text-ink-3'}`}
     >
       {props.icon}

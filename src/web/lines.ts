@@ -62,6 +62,8 @@ export interface Unread {
   to: number;
 }
 
+type Author = Pick<Profile, 'userId' | 'username'>;
+
 interface Shown {
   roomId: string;
   log: LogState;
@@ -163,6 +165,13 @@ function countOwn(log: LogState, me: Profile | undefined, { after, to }: Unread)
 function dividerAt(line: Line, { after, to }: Unread, own: number): UnreadLine {
   const divider: UnreadLine = { kind: 'unread', id: 'unread', count: to - after - own };
   return line.kind === 'message' ? { ...divider, since: line.at } : divider;
+}
+
+/** Everybody who wrote, and oneself: each once, with every name they have had here. */
+export function authorsOf(messages: readonly Message[], me: Profile | undefined): Iterable<Author> {
+  const authors = new Map<string, Author>();
+  for (const author of [...(me ? [me] : []), ...messages]) authors.set(`${author.userId} ${author.username}`, author);
+  return authors.values();
 }
 
 /** Says on the last of a run how far it has come; "sent" stands on the newest own message only. */

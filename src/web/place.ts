@@ -78,14 +78,16 @@ export function gapIn(box: Element): { id: string; offset: number } | undefined 
   return undefined;
 }
 
-/** Notes how high the lines in the page are, margins included: from the end of one to the end of the next. */
-export function measure(box: Element, heights: Heights): void {
+/** Heights with those of the lines in the page, margins included: from the end of one to the end of the next. */
+export function measured(box: Element, known: Heights): Heights {
+  const heights = new Map(known);
   for (const row of rowsIn(box)) {
     const before = row.previousElementSibling;
     const { bottom, height } = row.getBoundingClientRect();
     const above = before?.hasAttribute('data-line') ? before.getBoundingClientRect().bottom : bottom - height;
     heights.set(lineId(row), bottom - above);
   }
+  return heights;
 }
 
 /** The highest n among the messages in view that show to their end, or fill the whole view. */

@@ -17,7 +17,7 @@ export function useLive(log: LogState, lines: readonly Line[]): ReadonlySet<stri
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   let { fresh } = last;
   if (last.lines !== lines) {
-    fresh = flows && last.flows ? addedAtEnd(last.lines, lines, fresh) : none;
+    if (flows && last.flows) fresh = addedAtEnd(last.lines, lines, fresh);
     setLast({ lines, flows, fresh });
   }
   useEffect(() => {

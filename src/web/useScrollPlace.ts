@@ -2,18 +2,22 @@
 import { type RefCallback, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Line } from './lines.ts';
-import { END, gapIn, measure, movedFrom, type Place, placeIn, rowOf, staysAtEnd } from './place.ts';
+import { END, gapIn, measured, movedFrom, type Place, placeIn, rowOf, staysAtEnd } from './place.ts';
 import { type Gap, type Heights, lineInGap, type Section, sectionsOf } from './window.ts';
 
 /** The least height of a line: so many fit into the view at most. */
-const LEAST_PX = 28;
+const LEAST_PX = 24;
 
 /** Around what the page holds lines, and how many of them fill a view. `id` undefined: the end. */
 interface Around {
   id: string | undefined;
   index: number;
   fill: number;
+  /** What is known of the heights of lines that may leave the page. */
+  heights: Heights;
 }
+
+const START: Around = { id: undefined, index: 0, fill: 30, heights: new Map() };
 
 export interface ScrollPlace {
   /** Refs of the scrolling box and of the list in it. */
@@ -41,10 +45,9 @@ interface Options {
 
 export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
   const element = useRef<HTMLElement>(null);
-  const heights = useRef<Heights>(new Map());
   const place = useRef<Place>(END);
   const [atEnd, setAtEnd] = useState(true);
-  const [around, setAround] = useState<Around>({ id: undefined, index: 0, fill: 30 });
+  const [around, setAround] = useState(START);
   const now = useRef({ lines, around, onView });
   useLayoutEffect(() => {
     now.current = { lines, around, onView };
@@ -55,15 +58,15 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
     const from = at - 1.5 * around.fill;
     const to = at + 2.5 * around.fill;
     const isIn = (line: Line, index: number) => (index >= from && index <= to) || line.id === kept;
-    return sectionsOf(lines, isIn, heights.current);
+    return sectionsOf(lines, isIn, around.heights);
   }, [lines, around, kept]);
 
   /** Puts the window around a line. What is in the page is measured first, since some of it goes. */
   const moveTo = useCallback((id: string | undefined, index: number) => {
-    if (!element.current) return;
-    measure(element.current, heights.current);
-    const fill = Math.max(20, Math.ceil(element.current.clientHeight / LEAST_PX));
-    setAround({ id, index, fill });
+    const box = element.current;
+    if (!box) return;
+    const fill = Math.max(20, Math.ceil(box.clientHeight / LEAST_PX));
+    setAround(({ heights }) => ({ id, index, fill, heights: measured(box, heights) }));
   }, []);
 
   /** Looks what is in view. */
@@ -79,7 +82,7 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
       look(box);
       const { lines, around } = now.current;
       const gap = gapIn(box);
-      const id = gap ? lineInGap(lines, gap.id, gap.offset, heights.current)?.id : place.current.marks[0]?.id;
+      const id = gap ? lineInGap(lines, gap.id, gap.offset, around.heights)?.id : place.current.marks[0]?.id;
       const index = lines.findIndex((line) => line.id === id);
       const far = Math.abs(index - indexIn(lines, around)) > around.fill / 2;
       if (id === undefined || index < 0 || !(gap || far)) return;

@@ -18,6 +18,8 @@ export function useUnread({ unreadFrom, head, log }: RoomState): Unread | undefi
 interface Options {
   roomId: string;
   lines: readonly Line[];
+  /** n of the oldest message here. */
+  oldest: number | undefined;
   unread: Unread | undefined;
   toLine(id: string): void;
 }
@@ -33,27 +35,26 @@ export interface UnreadPlace {
 }
 
 /** Where the reader is in relation to what was new. */
-export function useUnreadPlace({ roomId, lines, unread, toLine }: Options): UnreadPlace {
+export function useUnreadPlace({ roomId, lines, oldest, unread, toLine }: Options): UnreadPlace {
   const chat = useChat();
   const [seen, setSeen] = useState(false);
   const [seeking, setSeeking] = useState(false);
   const divider = lines.find((line) => line.kind === 'unread');
-  const oldest = lines[0]?.id;
 
   useEffect(() => {
     if (!seeking) return;
-    if (divider) {
-      setSeeking(false);
-      toLine(divider.id);
-    } else chat.loadOlder(roomId);
+    if (divider) toLine(divider.id);
+    else if (oldest !== undefined) chat.loadOlder(roomId);
   }, [seeking, divider, oldest, chat, roomId, toLine]);
 
   const onView = useCallback((place: Place) => {
-    if (place.marks.some(({ id }) => id === 'unread')) setSeen(true);
+    if (!place.marks.some(({ id }) => id === 'unread')) return;
+    setSeen(true);
+    setSeeking(false);
   }, []);
 
   const count = divider?.count ?? (unread ? unread.to - unread.after : 0);
-  const hidden = seen || unread === undefined || count <= 0 || lines.length === 0;
+  const hidden = seen || unread === undefined || count <= 0 || oldest === undefined;
   return {
     above: hidden ? undefined : (divider ?? { count }),
     go: () => setSeeking(true),

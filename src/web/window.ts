@@ -17,7 +17,7 @@ export interface Section {
 }
 
 /** Heights of lines in pixels, by id, as far as they have been measured. */
-export type Heights = Map<string, number>;
+export type Heights = ReadonlyMap<string, number>;
 
 const LINE = 24;
 const POINTS_PER_LINE = 70;

@@ -1,7 +1,7 @@
 // Sentences in the list of a room's messages, in Arabic.
 import type { Sentences } from '../en.ts';
 import type { logWords as english } from '../en/log.ts';
-import { count, type Forms, newMessages, number } from './count.ts';
+import { count, type Forms, newMessages } from './count.ts';
 
 const others: Forms = ['شخص آخر', 'شخصان آخران', 'آخرون', 'آخرون', 'آخرون'];
 
@@ -16,5 +16,6 @@ export const logWords: Sentences<typeof english> = {
   topicTaken: (who) => `أزال ${who} الموضوع`,
   roomChanged: (who, name, topic) => `غيّر ${who} هذه الغرفة: ${name}، ${topic}`,
   ctrlEnterSends: 'Ctrl Enter للإرسال',
-  textStays: (seconds) => `تكتب أسرع مما تسمح به هذه الغرفة. يبقى نصك، ويمكن إرساله بعد ${number(seconds)} ث.`,
+  textStays: 'تكتب أسرع مما تسمح به هذه الغرفة. يبقى نصك.',
+  sameLook: (name) => `أكثر من شخص هنا له اسم يشبه ${name}. تميّز الأحرف بينهم.`,
 };

@@ -12,6 +12,7 @@ export const logWords = {
   topicTaken: (who: string) => `${who} took the topic away`,
   roomChanged: (who: string, name: string, topic: string) => `${who} changed this room: ${name}, ${topic}`,
   ctrlEnterSends: 'Ctrl Enter sends',
-  textStays: (seconds: number) =>
-    `You are writing faster than this room allows. Your text stays; send it in ${number(seconds)} s.`,
+  textStays: 'You are writing faster than this room allows. Your text stays.',
+  sameLook: (name: string) =>
+    `More than one person here has a name that looks like ${name}. The letters tell them apart.`,
 } as const;

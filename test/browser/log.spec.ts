@@ -1,0 +1,273 @@
+// The log and the place to write, as somebody uses them.
+import type { Page } from '@playwright/test';
+import { enter } from '../person.ts';
+import { composer, expect, said, say, test } from './fixtures.ts';
+
+test.describe.configure({ timeout: 120_000 });
+
+/** Somebody else says a number of things. */
+async function others(url: string, texts: string[]): Promise<void> {
+  const mara = await enter({ http: url, socket: `${url.replace('http', 'ws')}/ws` }, 'Mara');
+  for (const [i, message] of texts.entries()) {
+    await mara.ok('sendmessage', { roomId: 'lobby', key: `${message.slice(0, 8)}-${i}`.replaceAll(' ', '-'), message });
+  }
+  mara.socket.close();
+}
+
+const numbered = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`);
+
+/** Leaves the page, lets something happen and comes back. */
+async function away(page: Page, url: string, meanwhile: () => Promise<void>): Promise<void> {
+  await page.goto('about:blank');
+  await meanwhile();
+  await page.goto(url);
+}
+
+/** Answers some of what a page sends in the server's place. */
+async function refusing(page: Page, refusal: (text: string) => object | undefined): Promise<void> {
+  await page.routeWebSocket(/\/ws$/u, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((data) => {
+      const { action, id, message = '' } = JSON.parse(String(data)) as { action: string; id: string; message?: string };
+      const answer = action === 'sendmessage' ? refusal(message) : undefined;
+      if (answer) socket.send(JSON.stringify({ re: id, ...answer }));
+      else server.send(data);
+    });
+  });
+}
+
+test.describe('without rate limits', () => {
+  test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
+
+  test('[WEB41] [WEB42] what was new on coming back has a line above it, and a way there', async ({
+    person,
+    server,
+  }) => {
+    const ines = await person('Ines');
+    await say(ines, 'before');
+    await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
+    await away(ines, server.url, () => others(server.url, numbered(1, 4)));
+    const line = ines.getByRole('heading', { name: /^4 new since \d\d:\d\d$/u });
+    await expect(line).toBeInViewport();
+    // What comes while one looks is not new, nor is what one says.
+    await others(server.url, ['live']);
+    await say(ines, 'mine');
+    await expect(said(ines, 'mine')).toBeVisible();
+    await expect(line).toHaveCount(1);
+    await expect(ines.getByRole('button', { name: /new since/u })).toHaveCount(0);
+
+    await away(ines, server.url, () => others(server.url, numbered(5, 134)));
+    await expect(said(ines, 'line 134')).toBeInViewport();
+    await expect(ines.getByRole('heading', { name: /new/u })).toHaveCount(0);
+    // The first of them has not been read from the server yet.
+    await ines.getByRole('button', { name: '130 new messages' }).click();
+    await expect(ines.getByRole('heading', { name: /^130 new since/u })).toBeInViewport();
+    await expect(said(ines, 'line 5')).toBeInViewport();
+    await expect(ines.getByRole('button', { name: /^130 new/u })).toHaveCount(0);
+
+    await away(ines, server.url, () => others(server.url, numbered(135, 170)));
+    await expect(ines.getByRole('button', { name: /^36 new since/u })).toBeVisible();
+    await ines.getByRole('button', { name: 'Mark as read' }).click();
+    await expect(ines.getByRole('button', { name: /^36 new since/u })).toHaveCount(0);
+    await expect(said(ines, 'line 170')).toBeInViewport();
+  });
+
+  test('[WEB43] what comes while the tab is out of sight stays unread until it is looked at', async ({
+    person,
+    server,
+  }) => {
+    const ines = await person('Ines');
+    // How far it was read, as the server is told.
+    const told: number[] = [];
+    ines.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        const { action, n } = JSON.parse(String(payload)) as { action: string; n?: number };
+        if (action === 'markread' && n !== undefined) told.push(n);
+      }),
+    );
+    await ines.reload();
+    await others(server.url, ['seen']);
+    await expect(said(ines, 'seen')).toBeInViewport();
+    const look = (state: string) =>
+      ines.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { value: now, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await look('hidden');
+    await expect.poll(() => told).toEqual([1]);
+    await others(server.url, ['unseen']);
+    await expect(said(ines, 'unseen')).toBeInViewport();
+    // What was read is told at once when a tab is hidden, so before the words that follow.
+    await look('hidden');
+    await say(ines, 'mine');
+    await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
+    expect(told).toEqual([1]);
+    await look('visible');
+    await expect.poll(() => told).toEqual([1, 3]);
+  });
+
+  test('[WEB44] the day that is being read keeps its label in view', async ({ person, server }) => {
+    await others(server.url, numbered(1, 45));
+    const ines = await person('Ines');
+    await expect(said(ines, 'line 45')).toBeInViewport();
+    await expect(ines.getByRole('heading', { name: 'Today' })).toBeInViewport();
+  });
+
+  test('[WEB50] the log is read by keyboard, message by message', async ({ person, server }) => {
+    await others(server.url, numbered(1, 200));
+    const ines = await person('Ines');
+    await expect(said(ines, 'line 200')).toBeInViewport();
+    const row = (n: number) => ines.getByRole('article').filter({ has: ines.getByText(`line ${n}`, { exact: true }) });
+    await ines.keyboard.press('Shift+F6');
+    await expect(row(200)).toBeFocused();
+    for (let n = 199; n >= 110; n -= 1) await ines.keyboard.press('ArrowUp');
+    await expect(row(110)).toBeFocused();
+    await expect(row(110)).toBeInViewport();
+    await ines.keyboard.press('ArrowDown');
+    await expect(row(111)).toBeFocused();
+    // The row with the focus stays, however far one scrolls from it.
+    await ines.getByRole('log').evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
+    await expect(row(200)).toBeInViewport();
+    await expect(row(111)).toBeFocused();
+    await ines.keyboard.press('PageUp');
+    await expect(row(111)).not.toBeFocused();
+    await expect(ines.locator('article:focus')).toBeInViewport();
+    await ines.keyboard.press('End');
+    await expect(row(200)).toBeFocused();
+    await ines.keyboard.press('Home');
+    await expect(ines.locator('article:focus')).toBeInViewport();
+    await expect(row(200)).not.toBeInViewport();
+    await ines.keyboard.press('Escape');
+    await expect(row(200)).toBeInViewport();
+    await expect(composer(ines)).toBeFocused();
+  });
+});
+
+test('[WEB46] own and new messages slide in; history does not, nor anything where motion is not wanted', async ({
+  person,
+}) => {
+  /** Texts of the rows that slid in, since the page was opened. */
+  const watch = (page: Page) =>
+    page.addInitScript(() => {
+      const slid: string[] = [];
+      Object.assign(window, { slid });
+      document.addEventListener('animationstart', ({ target, animationName }) => {
+        if (animationName === 'rise' && target instanceof Element)
+          slid.push(target.textContent.replace(/.*\d\d:\d\d/u, ''));
+      });
+    });
+  const slid = (page: Page) => page.evaluate(() => (window as unknown as { slid: string[] }).slid);
+  const ines = await person('Ines');
+  await say(ines, 'history');
+  await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
+  await watch(ines);
+  await ines.reload();
+  await expect(said(ines, 'history')).toBeVisible();
+  const theo = await person('Theo', { reducedMotion: 'reduce' });
+  await watch(theo);
+  await theo.reload();
+  await expect(said(theo, 'history')).toBeVisible();
+  await ines.evaluate(() => Promise.all(document.getAnimations().map((one) => one.ready)));
+  expect((await slid(ines)).filter((text) => text.includes('history'))).toEqual([]);
+  await say(ines, 'mine');
+  await expect.poll(() => slid(ines)).toContainEqual(expect.stringContaining('mine'));
+  await say(theo, 'live');
+  await expect.poll(() => slid(ines)).toContainEqual(expect.stringContaining('live'));
+  await expect(said(theo, 'mine')).toBeVisible();
+  expect(await slid(theo)).toEqual([]);
+});
+
+test('[WEB47] the place to write grows to ten lines, keeps its text per tab and sends as one prefers', async ({
+  person,
+}) => {
+  const ines = await person('Ines');
+  const height = () => composer(ines).evaluate((field) => field.clientHeight);
+  const one = await height();
+  await composer(ines).fill('1\n2\n3');
+  expect(await height()).toBe(one + 48);
+  await composer(ines).fill('x\n'.repeat(30));
+  expect(await height()).toBe(one + 9 * 24);
+  await composer(ines).fill('a draft');
+  await ines.reload();
+  await expect(composer(ines)).toHaveValue('a draft');
+  await ines.evaluate(() => localStorage.setItem('parley.preferences', JSON.stringify({ enterSends: false })));
+  await ines.reload();
+  await composer(ines).press('End');
+  await composer(ines).press('Enter');
+  await composer(ines).pressSequentially('two');
+  await expect(composer(ines)).toHaveValue('a draft\ntwo');
+  await composer(ines).press('Control+Enter');
+  await expect(said(ines, 'a draft two')).toBeVisible();
+});
+
+test('[WEB47] typing leaves the log alone', async ({ person, server }) => {
+  await others(server.url, numbered(1, 5));
+  const ines = await person('Ines');
+  await expect(said(ines, 'line 5')).toBeVisible();
+  await ines.getByRole('log').evaluate((log) => {
+    const seen = { changes: 0 };
+    Object.assign(window, { seen });
+    new MutationObserver((changes) => (seen.changes += changes.length)).observe(log, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
+  });
+  await composer(ines).pressSequentially('many words that nobody has sent yet');
+  expect(await ines.evaluate(() => (window as unknown as { seen: { changes: number } }).seen.changes)).toBe(0);
+});
+
+test('[WEB49] what was refused says why, is read out once, and is sent again, copied or removed', async ({
+  visit,
+  server,
+}) => {
+  const ines = await visit();
+  let open = false;
+  await refusing(ines, (text) =>
+    text.startsWith('refused') && !open ? { error: 'forbidden', message: 'No.', retry: 'never' } : undefined,
+  );
+  await ines.goto(server.url);
+  await ines.getByLabel('Your name').fill('Ines');
+  await ines.getByRole('button', { name: 'Join the lobby as a guest' }).click();
+  await say(ines, 'refused one');
+  await say(ines, 'refused two');
+  await expect(ines.getByText('Not sent. Only members write in this room.')).toHaveCount(2);
+  await expect(ines.locator('[aria-live=assertive]')).toHaveText('Not sent: refused oneNot sent: refused two');
+  await ines.getByRole('button', { name: 'Remove' }).first().click();
+  await expect(said(ines, 'refused one')).toHaveCount(0);
+  await ines.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ines.getByRole('button', { name: 'Copy text' }).click();
+  await expect(ines.getByRole('button', { name: 'Copied' })).toBeVisible();
+  open = true;
+  await ines.getByRole('button', { name: 'Try again' }).click();
+  await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(said(ines, 'refused two')).toHaveCount(1);
+});
+
+test('[WEB51] who writes too fast is told for how long, and the text stays to be sent then', async ({
+  visit,
+  server,
+}) => {
+  const ines = await visit();
+  let refused = 0;
+  await refusing(ines, (text) => {
+    if (text !== 'too fast' || refused > 0) return undefined;
+    refused += 1;
+    return { error: 'rate_limited', message: 'Slowly.', retry: 'later', afterMs: 4_000 };
+  });
+  await ines.goto(server.url);
+  await ines.getByLabel('Your name').fill('Ines');
+  await ines.getByRole('button', { name: 'Join the lobby as a guest' }).click();
+  await say(ines, 'too fast');
+  const told = ines.getByText(/^You are writing faster than this room allows\. Sends again in \d s\.$/u);
+  await expect(told).toBeVisible();
+  await say(ines, 'next');
+  await expect(composer(ines)).toHaveValue('next');
+  await expect(said(ines, 'next')).toHaveCount(0);
+  await expect(told).toBeHidden();
+  await expect(said(ines, 'too fast')).toBeVisible();
+  await composer(ines).press('Enter');
+  await expect(said(ines, 'next')).toBeVisible();
+});
