@@ -80,7 +80,7 @@ test('[BAD10] two thousand emoji and a word of eight thousand letters stay in th
 });
 
 test('[BAD11] marks piled on letters do not reach the rows above and below', async ({ person, server }) => {
-  const piled = [...'piled up'].map((letter) => letter + MARKS.repeat(8)).join('');
+  const piled = 'piled up'.replace(/./gu, (letter) => letter + MARKS.repeat(8));
   await write(server.url, 'Mara', ['start', 'calm', 'plain', 'calm', piled, 'calm', piled]);
   const ines = await person('Ines');
   const calm = ines.getByRole('article').filter({ has: ines.getByText('calm', { exact: true }) });

@@ -144,20 +144,21 @@ test.describe('without rate limits', () => {
   });
 });
 
+/** Texts of the rows that slid in, since the page was opened. */
+const watch = (page: Page) =>
+  page.addInitScript(() => {
+    const slid: string[] = [];
+    Object.assign(window, { slid });
+    document.addEventListener('animationstart', ({ target, animationName }) => {
+      if (animationName === 'rise' && target instanceof Element)
+        slid.push(target.textContent.replace(/.*\d\d:\d\d/u, ''));
+    });
+  });
+const slid = (page: Page) => page.evaluate(() => (window as unknown as { slid: string[] }).slid);
+
 test('[WEB46] own and new messages slide in; history does not, nor anything where motion is not wanted', async ({
   person,
 }) => {
-  /** Texts of the rows that slid in, since the page was opened. */
-  const watch = (page: Page) =>
-    page.addInitScript(() => {
-      const slid: string[] = [];
-      Object.assign(window, { slid });
-      document.addEventListener('animationstart', ({ target, animationName }) => {
-        if (animationName === 'rise' && target instanceof Element)
-          slid.push(target.textContent.replace(/.*\d\d:\d\d/u, ''));
-      });
-    });
-  const slid = (page: Page) => page.evaluate(() => (window as unknown as { slid: string[] }).slid);
   const ines = await person('Ines');
   await say(ines, 'history');
   await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
