@@ -1,5 +1,6 @@
-import { ArrowLeft, TriangleAlert, X } from 'lucide-react';
+import { ArrowLeft, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { tagsOf } from '../client/lookalike.ts';
 import type { MemberView } from '../protocol/member.ts';
 import { Avatar } from './Avatar.tsx';
 import { Button, IconButton } from './Button.tsx';
@@ -34,6 +35,7 @@ export function MembersPanel({ roomId, phone }: { roomId: string; phone: boolean
     goBack(without);
   };
   const list = inOrder(members?.list ?? []);
+  const tags = tagsOf(list);
   return (
     <Part
       ref={part}
@@ -68,7 +70,7 @@ export function MembersPanel({ roomId, phone }: { roomId: string; phone: boolean
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto overscroll-contain p-2">
         <ul>
           {list.map((member) => (
-            <Member key={member.userId} member={member} me={member.userId === me} />
+            <Member key={member.userId} member={member} me={member.userId === me} tag={tags.get(member.userId)} />
           ))}
         </ul>
         <Rest roomId={roomId} />
@@ -101,23 +103,28 @@ function Rest({ roomId }: { roomId: string }) {
   );
 }
 
-/** Somebody in the room. `alike`: somebody else whose name looks the same. */
-function Member({ member, me, alike }: { member: MemberView; me: boolean; alike?: string }) {
+/** Somebody in the room. `tag`: what tells them from somebody else whose name looks the same. */
+function Member({ member, me, tag }: { member: MemberView; me: boolean; tag: string | undefined }) {
   const { username, color, role } = member;
   return (
     <li className="flex min-h-10 items-center gap-2.5 rounded-2 px-3 py-1">
       <Avatar name={username} color={color} size={28} />
       <span className="min-w-0 grow">
-        <span className="block truncate leading-[18px] font-[550]">
-          <bdi>{username}</bdi>
+        <span className="flex items-baseline gap-1.5 leading-[18px]">
+          <span className="truncate font-[550]">
+            <bdi>{username}</bdi>
+          </span>
+          {tag !== undefined && (
+            <span
+              title={words.sameLook(username)}
+              dir="ltr"
+              className="shrink-0 rounded-1 bg-s2 px-1 text-meta text-ink-2"
+            >
+              {tag}
+            </span>
+          )}
         </span>
         {me && <span className="block text-meta text-ink-3">{words.itsYou}</span>}
-        {alike !== undefined && (
-          <span className="flex items-center gap-1 text-meta text-warn" title={words.looksLikeHelp(alike)}>
-            <TriangleAlert className="size-3.5 shrink-0" strokeWidth={2} aria-hidden="true" />
-            <span className="truncate">{words.looksLike(alike)}</span>
-          </span>
-        )}
       </span>
       {role === 'owner' && <RoleTag />}
     </li>

@@ -9,8 +9,6 @@ export const roomWords: Sentences<typeof english> = {
   tabs: 'أجزاء الصفحة',
   createRoom: 'إنشاء غرفة',
   browseRooms: 'تصفّح الغرف',
-  showRooms: 'إظهار كل غرف هذا القسم',
-  hideRooms: 'إظهار الغرف غير المقروءة فقط في هذا القسم',
   roomRow: (room, unread, draft) =>
     [room, ...(unread > 0 ? [count(unread, unreadMessages)] : []), ...(draft ? ['مسودة'] : [])].join('، '),
   backUnread: (unread) => `العودة إلى الغرف، غير المقروء في غيرها ${number(unread)}`,
@@ -37,7 +35,6 @@ export const roomWords: Sentences<typeof english> = {
   joinNamed: (room) => `الانضمام إلى # ${room}`,
   openNamed: (room) => `فتح # ${room}`,
   open: 'فتح',
-  inIt: 'أنت في هذه الغرفة',
   browseEmpty: 'لا توجد غرفة مفتوحة بعد',
   browseEmptyHelp: 'يمكن أن تكون الأولى لك.',
   nothingFound: (text) => `لا توجد غرفة في اسمها أو موضوعها «${text}»`,
@@ -55,8 +52,6 @@ export const roomWords: Sentences<typeof english> = {
   closeMembers: 'إغلاق الأعضاء',
   itsYou: 'أنت',
   owner: 'مالك',
-  looksLike: (name) => `يشبه ${name}`,
-  looksLikeHelp: (name) => `هذا الاسم يشبه ${name}، لكنه شخص آخر.`,
 
   roomDetails: 'تفاصيل الغرفة',
   ownerChanges: 'لا يغيّر اسم الغرفة وموضوعها إلا مالكها.',

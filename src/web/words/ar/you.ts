@@ -34,7 +34,6 @@ export const youWords: Sentences<typeof english> = {
   announceNone: 'لا شيء من تلقاء نفسه',
   nameSaved: 'تغيّر اسمك.',
   keptHere: 'محفوظ على هذا الجهاز.',
-  signOutHelp: 'ينهي جلسة هذا المتصفح.',
   about: (product) => `حول ${product}`,
   aboutText: (product, place) =>
     `${product} محادثة يديرها مالكها. كل ما يُقال في ${place} محفوظ على هذا الخادم دون غيره.`,

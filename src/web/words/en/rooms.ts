@@ -7,8 +7,6 @@ export const roomWords = {
   tabs: 'Parts of the page',
   createRoom: 'Create a room',
   browseRooms: 'Browse rooms',
-  showRooms: 'Show all rooms of this section',
-  hideRooms: 'Show only unread rooms of this section',
   roomRow: (room: string, unread: number, draft: boolean) =>
     [room, ...(unread > 0 ? [`${number(unread)} unread`] : []), ...(draft ? ['draft'] : [])].join(', '),
   backUnread: (unread: number) => `Back to rooms, ${number(unread)} unread elsewhere`,
@@ -35,7 +33,6 @@ export const roomWords = {
   joinNamed: (room: string) => `Join # ${room}`,
   openNamed: (room: string) => `Open # ${room}`,
   open: 'Open',
-  inIt: 'You are in this room',
   browseEmpty: 'There is no open room yet',
   browseEmptyHelp: 'The first one can be yours.',
   nothingFound: (text: string) => `No room has “${text}” in its name or topic`,
@@ -53,8 +50,6 @@ export const roomWords = {
   closeMembers: 'Close members',
   itsYou: 'you',
   owner: 'Owner',
-  looksLike: (name: string) => `Looks like ${name}`,
-  looksLikeHelp: (name: string) => `This name looks like ${name}, but it is another person.`,
 
   roomDetails: 'Room details',
   ownerChanges: 'Only an owner of the room changes its name and topic.',

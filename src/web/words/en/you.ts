@@ -32,7 +32,6 @@ export const youWords = {
   announceNone: 'Nothing of their own accord',
   nameSaved: 'Your name is changed.',
   keptHere: 'Kept on this device.',
-  signOutHelp: 'Ends the session of this browser.',
   about: (product: string) => `About ${product}`,
   aboutText: (product: string, place: string) =>
     `${product} is a chat that its owner runs. Everything said in ${place} is kept on this server and nowhere else.`,
