@@ -136,6 +136,8 @@ export function createChat(options: ChatOptions): Chat {
       for (const [roomId, head] of Object.entries(reply.heads)) sync.heard(roomId, head);
       greeting.heard(reply.rev);
     },
+    // Beats tell where logs end, not how far another device has read: an event of that may have been lost.
+    allHeard: greeting.again,
     planned: (at) => store.set((state) => beatPlanned(state, at)),
   });
   const vault = (options.vault ?? openVault)({

@@ -22,6 +22,8 @@ export function createHeart(options: {
   clock: Clock;
   /** A beat was answered after `ms`. */
   heard(reply: Output<'beat'>, ms: number): void;
+  /** A beat for all rooms was answered to its end. */
+  allHeard(): void;
   /** The next beat goes out at this moment (Unix ms); without one, there is none. */
   planned(at?: number): void;
   /** A beat stayed unanswered: the line is dead. */
@@ -44,6 +46,7 @@ export function createHeart(options: {
         options.heard(reply, clock.now() - sent);
         after = reply.next;
       } while (after);
+      if (rooms) options.allHeard();
     } catch (error) {
       if (mine === life && error instanceof Lost) options.dead();
     }

@@ -61,6 +61,21 @@ describe('what is unread', () => {
     expect([told(server), server.room(ROOM).receipt]).toEqual([[], 3]);
   });
 
+  it('[UNREAD2] hears of what another device has read though its event was lost: by a tenth beat, or by its own telling', async () => {
+    for (const way of ['beat', 'telling'] as const) {
+      const server = fakeServer();
+      for (const text of ['a', 'b', 'c']) server.post(text);
+      const { chat, clock, unread } = await openTab({ server });
+      server.script.deliver = () => [];
+      server.readElsewhere(ROOM, 2);
+      if (way === 'telling') chat.shown(ROOM, 1);
+      await clock.pass(4000);
+      expect([way, unread()]).toEqual([way, way === 'telling' ? 1 : 3]);
+      await clock.pass(25_000 * 10);
+      expect(unread()).toBe(1);
+    }
+  });
+
   it('[UNREAD3] ends where something is missing, unless the end itself was shown', () => {
     const messages = [3, 4, 8, 9].map((n) => ({ n, seq: n, userId: 'x' })) as unknown as typeof emptyLog.messages;
     const view = { roomId: 'r', name: 'r', topic: '', kind: 'public' } as const;

@@ -85,8 +85,8 @@ export function createReceipts({ store, ask, clock }: { store: ChatStore; ask: A
     const mine = asked;
     mine.set(roomId, n);
     try {
-      await ask('markread', { roomId, n });
-      store.set((state) => receiptTold(state, roomId, n));
+      const reply = await ask('markread', { roomId, n });
+      store.set((state) => receiptTold(state, roomId, Math.max(n, reply.n)));
     } catch (error) {
       // Refused for good: no member any more. The next greeting says so, and this connection does not ask again.
       if (mine !== asked || (error instanceof Refusal && error.retry === 'never')) return;

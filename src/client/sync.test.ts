@@ -182,32 +182,37 @@ describe('keeping a room complete', () => {
     );
     const fate = fc.array(fc.constantFrom('once', 'twice', 'lost', 'late'), { minLength: 1, maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), fate, fate, async (steps, eventFates, answerFates) => {
-        const { chat, server, clock, shown } = await openTab();
-        let turn = 0;
-        const late: Record<string, unknown>[] = [];
-        server.script.deliver = ([event]) => {
-          const kind = eventFates[turn++ % eventFates.length];
-          if (!event || kind === 'lost') return [];
-          if (kind === 'late') return late.splice(0, late.length, event);
-          return kind === 'twice' ? [event, event, ...late] : [event];
-        };
-        server.script.loses = ({ action }) =>
-          action === 'sendmessage' && answerFates[turn++ % answerFates.length] === 'lost';
-        for (const [index, kind] of steps.entries()) {
-          if (kind === 'theirs') server.post(`theirs ${index}`);
-          else if (kind === 'mine') chat.send(ROOM, `mine ${index}`);
-          else if (kind === 'join') server.join();
-          else if (kind === 'drop') server.drop();
-          else await clock.pass(700);
-        }
-        server.script = {};
-        await clock.pass(120_000);
-        expect(shown()).toEqual(server.log.map(({ message }) => message?.message ?? 'New join'));
-        expect(chat.get().outbox.items).toEqual([]);
-        const mine = server.log.flatMap(({ message }) => (message?.userId === 'me' ? [message.message] : []));
-        expect(mine).toEqual(steps.flatMap((kind, index) => (kind === 'mine' ? [`mine ${index}`] : [])));
-      }),
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 25, size: 'max' }),
+        fate,
+        fate,
+        async (steps, eventFates, answerFates) => {
+          const { chat, server, clock, shown } = await openTab();
+          let turn = 0;
+          const late: Record<string, unknown>[] = [];
+          server.script.deliver = ([event]) => {
+            const kind = eventFates[turn++ % eventFates.length];
+            if (!event || kind === 'lost') return [];
+            if (kind === 'late') return late.splice(0, late.length, event);
+            return kind === 'twice' ? [event, event, ...late] : [event];
+          };
+          server.script.loses = ({ action }) =>
+            action === 'sendmessage' && answerFates[turn++ % answerFates.length] === 'lost';
+          for (const [index, kind] of steps.entries()) {
+            if (kind === 'theirs') server.post(`theirs ${index}`);
+            else if (kind === 'mine') chat.send(ROOM, `mine ${index}`);
+            else if (kind === 'join') server.join();
+            else if (kind === 'drop') server.drop();
+            else await clock.pass(700);
+          }
+          server.script = {};
+          await clock.pass(120_000);
+          expect(shown()).toEqual(server.log.map(({ message }) => message?.message ?? 'New join'));
+          expect(chat.get().outbox.items).toEqual([]);
+          const mine = server.log.flatMap(({ message }) => (message?.userId === 'me' ? [message.message] : []));
+          expect(mine).toEqual(steps.flatMap((kind, index) => (kind === 'mine' ? [`mine ${index}`] : [])));
+        },
+      ),
       { numRuns: 60 },
     );
   });
