@@ -13,7 +13,7 @@ export type Platform = 'node' | 'aws';
 export const platforms: Platform[] = dynoxide() === undefined ? ['node'] : ['node', 'aws'];
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const commands = { node: ['bin/parley.ts', 'start'], aws: ['infra/local/main.ts'] };
+const commands = { node: ['bin/parley.mjs', 'start'], aws: ['infra/local/main.ts'] };
 
 export interface TestServer {
   url: string;

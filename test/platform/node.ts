@@ -58,7 +58,7 @@ export interface NodeServer {
 export const UNLIMITED = { PARLEY_RATE_LIMIT: 'off' };
 
 /** The entry point, as `npm start` runs it. */
-export const ENTRY = fileURLToPath(new URL('../../bin/parley.ts', import.meta.url));
+export const ENTRY = fileURLToPath(new URL('../../bin/parley.mjs', import.meta.url));
 
 /** Starts a server on a free port and waits until it listens. Rejects with its output when it ends instead. */
 export async function startServer(
