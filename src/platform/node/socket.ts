@@ -1,14 +1,15 @@
 // Drives the gateway with WebSockets of `ws`: handshakes in, frames in order, replies out.
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Closed, Gateway, Refused } from '../../core/seam.ts';
+import type { Closed, Gateway } from '../../core/seam.ts';
 import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { SUBPROTOCOL } from '../../protocol/version.ts';
 import { keepAlive } from './alive.ts';
 import type { Crowd } from './crowd.ts';
 import type { LiveConnections } from './live.ts';
 import type { Caller } from './proxy.ts';
+import { crowded, nowhere, refuse } from './refusal.ts';
 import { takeTurns, type Turns } from './turns.ts';
 
 /** Where clients connect. */
@@ -104,16 +105,4 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
       socket.resume();
     }
   };
-}
-
-const crowded: Refused = { accepted: false, status: 429, error: 'rate_limited', message: 'Too many connections.' };
-const nowhere: Refused = { accepted: false, status: 404, error: 'not_found', message: 'There is no socket here.' };
-
-function refuse(raw: Duplex, { status, error, message, afterMs }: Refused): void {
-  const body = JSON.stringify({ error, message, afterMs });
-  const later = afterMs === undefined ? '' : `retry-after: ${Math.ceil(afterMs / 1_000)}\r\n`;
-  // Who keeps its own side open would hold the descriptor for ever.
-  raw.once('finish', () => raw.destroy());
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\nconnection: close\r\n`;
-  raw.end(`${head}${later}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
