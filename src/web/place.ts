@@ -4,11 +4,21 @@ import type { Heights } from './window.ts';
 /** Closer to the end than this counts as being there. */
 const NEAR_PX = 100;
 
+/**
+ * Where an edge of a line is in the window. Lines are held by their lower edge: who wrote, and when, comes and goes above
+ * a text as lines before it come and go.
+ */
+export interface Mark {
+  id: string;
+  edge: 'top' | 'bottom';
+  at: number;
+}
+
 export interface Place {
   /** The reader is at the end and stays there. */
   atEnd: boolean;
-  /** The lines in view from the top, and where each begins in the window. */
-  marks: readonly { id: string; top: number }[];
+  /** The lines in view from the top. */
+  marks: readonly Mark[];
   /** How far the log was scrolled then, and how far it could be. */
   scrolled: number;
   end: number;
@@ -36,11 +46,11 @@ export function placeIn(box: HTMLElement): Place {
     if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) <= from) low = middle + 1;
     else high = middle;
   }
-  const marks: { id: string; top: number }[] = [];
+  const marks: Mark[] = [];
   for (const row of rows.slice(low)) {
-    const { top } = row.getBoundingClientRect();
+    const { top, bottom } = row.getBoundingClientRect();
     if (top >= to) break;
-    marks.push({ id: lineId(row), top });
+    marks.push({ id: lineId(row), edge: 'bottom', at: bottom });
   }
   return { atEnd: end - scrolled <= NEAR_PX, marks, scrolled, end };
 }
@@ -50,9 +60,9 @@ export function placeIn(box: HTMLElement): Place {
  * been scrolled since then, without an event yet, is no movement of the content.
  */
 export function movedFrom({ marks, scrolled }: Place, box: Element): number | undefined {
-  for (const { id, top } of marks) {
+  for (const { id, edge, at } of marks) {
     const row = rowOf(box, id);
-    if (row) return row.getBoundingClientRect().top - top + box.scrollTop - scrolled;
+    if (row) return row.getBoundingClientRect()[edge] - at + box.scrollTop - scrolled;
   }
   return undefined;
 }

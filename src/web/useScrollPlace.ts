@@ -87,8 +87,9 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
       const far = Math.abs(index - indexIn(lines, around)) > around.fill / 2;
       if (id === undefined || index < 0 || !(gap || far)) return;
       // Into the blue: the line that is guessed to be here is put here.
-      const top = box.getBoundingClientRect().top;
-      if (place.current.marks.length === 0) place.current = { ...place.current, atEnd: false, marks: [{ id, top }] };
+      const at = box.getBoundingClientRect().top;
+      const marks = [{ id, edge: 'top', at } as const];
+      if (place.current.marks.length === 0) place.current = { ...place.current, atEnd: false, marks };
       flushSync(() => moveTo(id, index));
     },
     [look, moveTo],
@@ -116,8 +117,8 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
     (id: string) => {
       const box = element.current;
       if (!box) return;
-      const top = box.getBoundingClientRect().top + box.clientHeight / 4;
-      place.current = { ...placeIn(box), atEnd: false, marks: [{ id, top }] };
+      const at = box.getBoundingClientRect().top + box.clientHeight / 4;
+      place.current = { ...placeIn(box), atEnd: false, marks: [{ id, edge: 'top', at }] };
       const index = now.current.lines.findIndex((line) => line.id === id);
       if (rowOf(box, id)) restore();
       else moveTo(id, index);

@@ -15,18 +15,19 @@ async function scrolled(page: Page): Promise<{ top: number; end: number }> {
 /** Scrolls up by 300 px at a time and watches a row in view: where it is, against where it should be. In the page. */
 async function scrollToBeginning(box: HTMLElement): Promise<{ worst: number; most: number; steps: number }> {
   const rows = () => [...box.querySelectorAll<HTMLElement>('article')];
-  const top = (row: Element) => row.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  // Where its text ends: the name above it goes when a message of the same person comes before it.
+  const end = (row: Element) => row.getBoundingClientRect().bottom - box.getBoundingClientRect().top;
   let [worst, most, steps, idle] = [0, 0, 0, 0];
   while (idle < 100) {
-    const row = rows().find((one) => top(one) >= 0);
+    const row = rows().find((one) => end(one) >= 0);
     if (!row) throw new Error('nothing is in view');
-    const from = top(row);
+    const from = end(row);
     const by = Math.min(300, box.scrollTop);
     idle = by === 0 ? idle + 1 : 0;
     if (by > 0) steps += 1;
     box.scrollTop -= by;
     await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
-    worst = Math.max(worst, Math.abs(top(row) - from - by));
+    worst = Math.max(worst, Math.abs(end(row) - from - by));
     most = Math.max(most, rows().length);
   }
   return { worst, most, steps };
