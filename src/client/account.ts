@@ -48,8 +48,11 @@ export interface AccountOptions {
   /** Somebody is signed in, again or for the first time. */
   signedIn(): void;
   signedOut(): void;
-  /** The session of this browser belongs to somebody else now. Told before the new person is. */
-  replaced(): void;
+  /**
+   * The session of this browser belongs to somebody else now. Told before the new person is. `inPlace`: who signed in
+   * again where the session had ended, and as a guest is a new person each time.
+   */
+  replaced(inPlace: boolean): void;
 }
 
 type Me = { user: Profile };
@@ -59,8 +62,8 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
   const change = (fields: Partial<AccountState>): void => set({ ...rest(store.get().account), ...fields });
 
   function enter(user: Profile): void {
-    const before = store.get().account.user;
-    if (before && before.userId !== user.userId) replaced();
+    const { phase, user: before } = store.get().account;
+    if (before && before.userId !== user.userId) replaced(phase === 'ended');
     store.set((state) => handOver({ ...state, account: { phase: 'in', user } }, user.userId, clock.now()));
     signedIn();
   }
@@ -118,7 +121,7 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
       if (phase !== 'in') return;
       // Another tab may have signed somebody else in: what waits here was not written by them.
       if (before?.userId !== user.userId) {
-        replaced();
+        replaced(false);
         store.set((state) => handOver(state, user.userId, clock.now()));
       }
       change({ user });

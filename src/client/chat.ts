@@ -177,8 +177,9 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   /** What is here belongs to somebody else than who is signed in now. */
-  function replaced(): void {
-    drafts.clear();
+  function replaced(inPlace: boolean): void {
+    // What stands in the field was written by whoever sits in front of it.
+    if (!inPlace) drafts.clear();
     sync.forget();
     store.set((state) => ({ ...state, rooms: new Map(), roomsKnown: false, members: new Map() }));
   }
@@ -186,7 +187,7 @@ export function createChat(options: ChatOptions): Chat {
   function signedOut(): void {
     connection.stop();
     sender.clear();
-    replaced();
+    replaced(false);
   }
 
   tab.onHide(() => receipts.flush());
