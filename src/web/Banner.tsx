@@ -1,6 +1,7 @@
-import { type LucideIcon, RotateCw, Unplug, WifiOff } from 'lucide-react';
+import { type LucideIcon, LogIn, RotateCw, Unplug, WifiOff } from 'lucide-react';
 import { waitingCount } from '../client/outbox.ts';
 import { TextButton } from './Button.tsx';
+import { useShowDialog } from './dialogs.ts';
 import { secondsLeft, useConnectionFace } from './connectionFace.ts';
 import { useChat, useChatState, useNow } from './useChat.ts';
 import { words } from './words.ts';
@@ -38,6 +39,7 @@ export function BannerRow({ tone, icon: Icon = RotateCw, title, help, action, on
 /** What is wrong with the connection or with sending, once it has lasted. */
 export function Banner({ roomId }: { roomId: string }) {
   const chat = useChat();
+  const show = useShowDialog();
   const face = useConnectionFace();
   const waiting = useChatState((state) => waitingCount(state.outbox));
   const kept = useChatState((state) => state.outbox.kept);
@@ -56,6 +58,10 @@ export function Banner({ roomId }: { roomId: string }) {
         {...(old ? { help: words.outdatedHelp, action: words.reload, onAction: () => location.reload() } : {})}
       />
     );
+  }
+  if (face.kind === 'ended') {
+    const signIn = { action: words.signIn, onAction: () => show('signIn') };
+    return <BannerRow tone="danger" icon={LogIn} title={words.ended} {...signIn} />;
   }
   if (face.kind === 'off') {
     const help = stays ?? words.disconnectedHelp;

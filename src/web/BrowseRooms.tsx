@@ -7,7 +7,7 @@ import { useShowDialog } from './dialogs.ts';
 import { go } from './here.ts';
 import { Notice } from './Notice.tsx';
 import { troubleOf } from './problem.ts';
-import { useAfter, useChat, useChatState } from './useChat.ts';
+import { useAfter, useChat, useChatState, useConnected } from './useChat.ts';
 import { language, words } from './words.ts';
 
 /** More rooms than this are not painted at once: the filter finds the others. */
@@ -19,9 +19,12 @@ export function BrowseRooms({ onClose }: { onClose(): void }) {
   const show = useShowDialog();
   const { phase, rooms, problem } = useChatState((state) => state.browse);
   const slow = useAfter(phase === 'loading' && rooms.length === 0, 150);
+  const connected = useConnected();
   const [filter, setFilter] = useState('');
   const found = filtered(rooms, filter);
-  useEffect(() => void chat.browse(), [chat]);
+  useEffect(() => {
+    if (connected) void chat.browse();
+  }, [chat, connected]);
 
   const create = (
     <Button look="second" onClick={() => show('create')}>
@@ -49,7 +52,8 @@ export function BrowseRooms({ onClose }: { onClose(): void }) {
         </output>
       </div>
       <div className="scroll-thin min-h-0 grow overflow-y-auto overscroll-contain px-3 pb-4 @max-[640px]/app:px-1">
-        {phase === 'failed' && (
+        {!connected && <p className="px-3 py-2 text-second text-ink-2">{words.needsConnection}</p>}
+        {connected && phase === 'failed' && (
           <Notice level={2} title={words.browseFailed} help={troubleOf(problem ?? 'unreachable')}>
             <Button look="second" onClick={() => void chat.browse()}>
               {words.tryAgain}
@@ -88,6 +92,7 @@ function Listed({ room, onClose }: { room: ListedRoom; onClose(): void }) {
   const within = useChatState((state) => state.rooms.get(roomId)?.role !== undefined);
   const [trouble, setTrouble] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const connected = useConnected();
 
   function open(): void {
     onClose();
@@ -128,7 +133,12 @@ function Listed({ room, onClose }: { room: ListedRoom; onClose(): void }) {
           {words.open}
         </Button>
         {!within && (
-          <Button look="small" aria-label={words.joinNamed(name)} disabled={busy} onClick={() => void join()}>
+          <Button
+            look="small"
+            aria-label={words.joinNamed(name)}
+            disabled={busy || !connected}
+            onClick={() => void join()}
+          >
             {words.join}
           </Button>
         )}

@@ -3,7 +3,7 @@ import { Button } from './Button.tsx';
 import { Dialog, DialogActions } from './Dialog.tsx';
 import { go } from './here.ts';
 import { problemOfRoom, RoomFields, type RoomTrouble, roomTrouble } from './RoomFields.tsx';
-import { useChat } from './useChat.ts';
+import { useChat, useConnected } from './useChat.ts';
 import { words } from './words.ts';
 
 /** Makes a room, and goes there. */
@@ -11,6 +11,7 @@ export function CreateRoom({ onClose }: { onClose(): void }) {
   const chat = useChat();
   const form = useRef<HTMLFormElement>(null);
   const [trouble, setTrouble] = useState<RoomTrouble>({});
+  const connected = useConnected();
   const [busy, setBusy] = useState(false);
 
   async function submit(event: SubmitEvent): Promise<void> {
@@ -31,12 +32,12 @@ export function CreateRoom({ onClose }: { onClose(): void }) {
     <Dialog title={words.createRoom} onClose={onClose}>
       <form ref={form} className="grid gap-3" onSubmit={(event) => void submit(event)} noValidate>
         <RoomFields trouble={trouble} />
-        <p className="text-second text-ink-2">{words.openToAll}</p>
+        <p className="text-second text-ink-2">{connected ? words.openToAll : words.needsConnection}</p>
         <DialogActions>
           <Button look="second" onClick={onClose}>
             {words.cancel}
           </Button>
-          <Button type="submit" look="primary" disabled={busy}>
+          <Button type="submit" look="primary" disabled={busy || !connected}>
             {words.create}
           </Button>
         </DialogActions>

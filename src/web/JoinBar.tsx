@@ -3,12 +3,13 @@ import type { Problem } from '../client/answer.ts';
 import type { RoomView } from '../protocol/room.ts';
 import { Button } from './Button.tsx';
 import { troubleOf } from './problem.ts';
-import { useChat } from './useChat.ts';
+import { useChat, useConnected } from './useChat.ts';
 import { words } from './words.ts';
 
 /** Stands where one would write, in an open room that one is not in. */
 export function JoinBar({ room }: { room: RoomView }) {
   const chat = useChat();
+  const connected = useConnected();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
 
@@ -31,7 +32,7 @@ export function JoinBar({ room }: { room: RoomView }) {
       <p role="alert" className="text-second text-danger empty:hidden">
         {problem && troubleOf(problem)}
       </p>
-      <Button look="primary" id="composer" data-first disabled={busy} onClick={() => void join()}>
+      <Button look="primary" id="composer" data-first disabled={busy || !connected} onClick={() => void join()}>
         {words.joinRoom}
       </Button>
     </div>

@@ -3,7 +3,7 @@ import { Button } from './Button.tsx';
 import { Dialog, DialogActions } from './Dialog.tsx';
 import { goInstead } from './here.ts';
 import { troubleOf } from './problem.ts';
-import { useChat, useChatState } from './useChat.ts';
+import { useChat, useChatState, useConnected } from './useChat.ts';
 import { words } from './words.ts';
 
 /** Asks before one leaves a room. The safe choice has the focus. */
@@ -11,6 +11,7 @@ export function LeaveRoom({ roomId, onClose }: { roomId: string; onClose(): void
   const chat = useChat();
   const name = useChatState((state) => state.rooms.get(roomId)?.view.name ?? '');
   const [trouble, setTrouble] = useState<string>();
+  const connected = useConnected();
   const [busy, setBusy] = useState(false);
 
   async function leave(): Promise<void> {
@@ -24,7 +25,7 @@ export function LeaveRoom({ roomId, onClose }: { roomId: string; onClose(): void
 
   return (
     <Dialog title={words.leaveAsk(name)} onClose={onClose}>
-      <p className="text-face text-ink-2">{words.leaveHelp}</p>
+      <p className="text-face text-ink-2">{connected ? words.leaveHelp : words.needsConnection}</p>
       <p role="alert" className="text-second text-danger empty:hidden">
         {trouble}
       </p>
@@ -32,7 +33,7 @@ export function LeaveRoom({ roomId, onClose }: { roomId: string; onClose(): void
         <Button look="second" data-autofocus onClick={onClose}>
           {words.stayIn}
         </Button>
-        <Button look="second" className="text-danger" disabled={busy} onClick={() => void leave()}>
+        <Button look="second" className="text-danger" disabled={busy || !connected} onClick={() => void leave()}>
           {words.leaveRoom}
         </Button>
       </DialogActions>

@@ -5,6 +5,7 @@ import { KeyboardHelp } from './KeyboardHelp.tsx';
 import { LeaveRoom } from './LeaveRoom.tsx';
 import { BrowseRooms } from './parts.ts';
 import { RoomDetails } from './RoomDetails.tsx';
+import { SessionEnded } from './SessionEnded.tsx';
 import { SignOutDialog } from './SignOutDialog.tsx';
 
 /** The dialog that is open, if one is. */
@@ -18,6 +19,8 @@ export function OpenDialog({ name, roomId }: { name: DialogName | undefined; roo
       return <BrowseRooms onClose={onClose} />;
     case 'keys':
       return <KeyboardHelp onClose={onClose} />;
+    case 'signIn':
+      return <SessionEnded onClose={onClose} />;
     case 'signOut':
       return <SignOutDialog onClose={onClose} />;
     case 'room':

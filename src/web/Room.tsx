@@ -10,7 +10,6 @@ import { MessageList } from './MessageList.tsx';
 import { Notice } from './Notice.tsx';
 import { RoomHeader } from './RoomHeader.tsx';
 import { LOBBY } from './rooms.ts';
-import { SessionEnded } from './SessionEnded.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
@@ -33,7 +32,6 @@ export function Room({ roomId, hidden, phone }: Props) {
   return (
     <main className={`relative flex min-h-0 min-w-0 flex-col bg-bg ${hidden ? '@max-[640px]/app:hidden' : ''}`}>
       <RoomHeader room={room} phone={phone} />
-      <SessionEnded />
       <Banner roomId={roomId ?? ''} />
       {room ? (
         <Log key={room.view.roomId} room={room} />

@@ -5,7 +5,7 @@ import { Dialog, DialogActions } from './Dialog.tsx';
 import { useShowDialog } from './dialogs.ts';
 import { LOBBY } from './rooms.ts';
 import { problemOfRoom, RoomFields, type RoomTrouble, roomTrouble } from './RoomFields.tsx';
-import { useChat, useChatState } from './useChat.ts';
+import { useChat, useChatState, useConnected } from './useChat.ts';
 import { words } from './words.ts';
 
 /** What a room is; its owner changes that here, and a member can leave. */
@@ -24,6 +24,7 @@ function Owned({ room, onClose }: { room: RoomState; onClose(): void }) {
   const chat = useChat();
   const form = useRef<HTMLFormElement>(null);
   const [trouble, setTrouble] = useState<RoomTrouble>({});
+  const connected = useConnected();
   const [busy, setBusy] = useState(false);
 
   async function submit(event: SubmitEvent): Promise<void> {
@@ -42,11 +43,12 @@ function Owned({ room, onClose }: { room: RoomState; onClose(): void }) {
   return (
     <form ref={form} className="grid gap-3" onSubmit={(event) => void submit(event)} noValidate>
       <RoomFields room={room.view} trouble={trouble} />
+      {!connected && <p className="text-second text-ink-2">{words.needsConnection}</p>}
       <DialogActions>
         <Button look="second" onClick={onClose}>
           {words.cancel}
         </Button>
-        <Button type="submit" look="primary" disabled={busy}>
+        <Button type="submit" look="primary" disabled={busy || !connected}>
           {words.save}
         </Button>
       </DialogActions>

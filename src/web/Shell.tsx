@@ -31,6 +31,12 @@ export function Shell({ arrived }: { arrived: boolean }) {
   const screen: Screen = you ? 'you' : roomId === undefined ? 'list' : (panel ?? 'room');
   const open = useChatState((state) => roomId !== undefined && state.rooms.get(roomId)?.epoch !== undefined);
   const [dialog, setDialog] = useState<DialogName>();
+  const ended = useChatState((state) => state.account.phase === 'ended');
+  const [wasEnded, setWasEnded] = useState(false);
+  if (ended !== wasEnded) {
+    setWasEnded(ended);
+    if (ended) setDialog('signIn');
+  }
   const shell = useRef<HTMLDivElement>(null);
   useHome(phone, arrived);
   useTitle(roomId);

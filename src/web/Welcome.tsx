@@ -10,8 +10,8 @@ export function Welcome({ title, children }: { title: string; children: ReactNod
   return (
     <div className="grid h-full grid-cols-[minmax(0,5fr)_minmax(0,7fr)] overflow-y-auto bg-bg @max-[860px]/app:grid-cols-1 @max-[860px]/app:grid-rows-[auto_1fr]">
       <Picture place={place} />
-      <main className="grid place-items-center px-6 py-12 @max-[860px]/app:place-items-start @max-[860px]/app:justify-center @max-[640px]/app:py-8">
-        <div className="grid w-[min(100%,24rem)] gap-5">
+      <main className="grid grid-cols-[minmax(0,24rem)] place-content-center px-6 py-12 @max-[860px]/app:content-start @max-[640px]/app:py-8">
+        <div className="grid grid-cols-1 gap-5">
           <div>
             <h1 className="text-welcome font-[650] tracking-[-0.022em] text-balance">
               <bdi>{title}</bdi>

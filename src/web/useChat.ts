@@ -18,6 +18,11 @@ export function useChatState<T>(select: (state: State) => T): T {
   return useSyncExternalStore(chat.subscribe, () => select(chat.get()));
 }
 
+/** Whether there is a connection: what cannot wait for one is not offered without it. */
+export function useConnected(): boolean {
+  return useChatState((state) => state.connection.phase === 'connected');
+}
+
 /** The present time in Unix ms, looked at every `everyMs` while `running`. */
 export function useNow(running: boolean, everyMs = 250): number {
   const subscribe = useCallback(

@@ -36,6 +36,37 @@ test('[WEB71] one disconnects and connects; what was written meanwhile goes out 
   await expect(said(theo, 'later')).toBeVisible();
 });
 
+test('[WEB75] what cannot wait for a connection is not offered without one, and says so', async ({ person }) => {
+  const ines = await person('Ines');
+  const panel = await openPanel(ines);
+  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await ines.keyboard.press('Escape');
+  await ines.getByRole('button', { name: 'Create a room' }).click();
+  const dialog = ines.getByRole('dialog', { name: 'Create a room' });
+  await expect(dialog.getByText('This needs a connection.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Create room' })).toBeDisabled();
+  await ines.keyboard.press('Escape');
+  await ines.getByRole('button', { name: 'Browse rooms' }).click();
+  await expect(ines.getByText('This needs a connection.')).toBeVisible();
+  await ines.keyboard.press('Escape');
+  await ines.getByRole('main').getByRole('button', { name: 'Connect', exact: true }).click();
+  await ines.getByRole('button', { name: 'Browse rooms' }).click();
+  await expect(ines.getByText('1 room', { exact: true })).toBeVisible();
+});
+
+test('[WEB7] the list of a phone too says that the session has ended', async ({ person, server }) => {
+  const ines = await person('Ines', { viewport: { width: 390, height: 844 } });
+  await ines.getByRole('button', { name: 'Back to rooms' }).click();
+  await ines.context().clearCookies();
+  await server.stop();
+  await server.start();
+  await ines.evaluate(() => window.dispatchEvent(new Event('online')));
+  const dialog = ines.getByRole('dialog', { name: 'Your session has ended.' });
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(ines.getByText('Connected', { exact: true }).first()).toBeVisible();
+});
+
 test('[WEB72] the address of the server can be typed, and only its own is taken', async ({ person, server }) => {
   const ines = await person('Ines');
   const panel = await openPanel(ines);

@@ -68,6 +68,7 @@ export const roomWords: Sentences<typeof english> = {
   roomGoneHelp: (name) => `ربما أُزيلت، أو أنها خاصة ويستطيع أحد الموجودين فيها إضافتك. أنت داخل باسم ${name}.`,
   toLobby: 'فتح الردهة',
 
+  needsConnection: 'هذا يحتاج إلى اتصال. حاول مرة أخرى عندما تكون متصلًا.',
   tooOften: 'تكرر هذا كثيرًا. حاول مرة أخرى بعد لحظة.',
   notAllowed: 'لا يُسمح لك بهذا هنا.',
   notThere: 'لم يعد هذا موجودًا هنا.',

@@ -67,6 +67,7 @@ export const roomWords = {
     `It may be gone, or it is private and someone in it can add you. You are signed in as ${name}.`,
   toLobby: 'Open the lobby',
 
+  needsConnection: 'This needs a connection. Try it again when you are connected.',
   tooOften: 'You are doing this too often. Try again in a moment.',
   notAllowed: 'You may not do this here.',
   notThere: 'This is no longer here.',
