@@ -1,7 +1,23 @@
 // WebSocket frames by hand (RFC 6455, 5.2), because `ws` frames a message once per recipient and we want it once.
 // It reaches under `ws` for the raw socket: that is why its version is pinned, and a test holds it to this.
 import type { Socket } from 'node:net';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { FRAME_BYTES } from '../../protocol/limits.ts';
+import { SUBPROTOCOL } from '../../protocol/version.ts';
+
+/** Fragments of one message. Ten thousand crumbs are one message on API Gateway too; without end they are an attack. */
+const MOST_FRAGMENTS = 16_384;
+
+/** A WebSocket server with our limits; handshakes are handed to it. */
+export function socketServer(): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    maxPayload: FRAME_BYTES,
+    maxFragments: MOST_FRAGMENTS,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+}
 
 /** A text frame as a server sends it: final, not masked. */
 export function frameOf(text: string): Buffer {

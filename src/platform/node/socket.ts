@@ -1,12 +1,11 @@
 // Drives the gateway with WebSockets of `ws`: handshakes in, frames in order, replies out.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Closed, Gateway } from '../../core/seam.ts';
-import { FRAME_BYTES } from '../../protocol/limits.ts';
-import { SUBPROTOCOL } from '../../protocol/version.ts';
 import { keepAlive } from './alive.ts';
 import type { Crowd } from './crowd.ts';
+import { socketServer } from './frames.ts';
 import type { LiveConnections } from './live.ts';
 import type { Caller } from './proxy.ts';
 import { crowded, nowhere, refuse } from './refusal.ts';
@@ -14,8 +13,6 @@ import { takeTurns, type Turns } from './turns.ts';
 
 /** Where clients connect. */
 export const SOCKET_PATH = '/ws';
-/** Fragments of one message. Ten thousand crumbs are one message on API Gateway too; without end they are an attack. */
-const MOST_FRAGMENTS = 16_384;
 
 interface Options {
   gateway: Gateway;
@@ -31,13 +28,7 @@ interface Options {
 /** Serves WebSockets on an HTTP server. Returns how to close them all: what they sent is answered first, then 1012. */
 export function serveSockets(server: Server, options: Options): () => Promise<void> {
   const { gateway, live, crowd, inFlight, newId, callerOf } = options;
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: FRAME_BYTES,
-    maxFragments: MOST_FRAGMENTS,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
-  });
+  const sockets = socketServer();
   const alive = keepAlive();
   const turns = new Map<WebSocket, Turns>();
   let stopping = false;
