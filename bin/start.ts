@@ -12,9 +12,7 @@ export async function run(config: NodeConfig): Promise<void> {
   const unregister = register();
   process.once('exit', unregister);
   const server = await start(config, (why) => {
-    process.stderr.write(
-      `The disk cannot be trusted any more, so Parley ends. Nothing acknowledged is lost.\n${why}\n`,
-    );
+    process.stderr.write(`What is on the disk cannot be trusted any more, so Parley ends.\n${why}\n`);
     process.exit(1);
   });
   let stopping = false;

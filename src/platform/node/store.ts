@@ -1,8 +1,9 @@
 // The whole store of one machine: one SQLite file, one writer, one reader.
 import type { Clock, ConnectionId, LogHead, Ports, RoomId, UserId } from '../../core/ports.ts';
 import { type Commits, type OnCommit, startCommits } from './store/commits.ts';
-import { claimFolder, openReader, prepareDatabase } from './store/database.ts';
+import { claimFolder, databaseFile, openReader, prepareDatabase } from './store/database.ts';
 import { createRoomLog } from './store/log.ts';
+import { createReading, type Reading } from './store/reading.ts';
 import { createRecords } from './store/records.ts';
 import { createRooms } from './store/rooms.ts';
 import { createUsers } from './store/users.ts';
@@ -30,14 +31,17 @@ const SWEEP_MS = 10 * 60_000;
 /** Opens the store in a data folder. Throws a sentence for the owner when it cannot. */
 export async function openStore(folder: string, { clock, isOpen, onFatal, onCommit }: Options): Promise<Store> {
   const release = claimFolder(folder);
+  let unclean: boolean;
   try {
-    await prepareDatabase(folder);
+    unclean = await prepareDatabase(folder);
   } catch (error) {
     release();
     throw error;
   }
   const commits = startCommits(folder, onFatal, onCommit);
   const db = openReader(folder);
+  const reading = createReading(folder, db);
+  if (unclean) void check(reading, folder, onFatal);
   const sweep = setInterval(() => {
     // A sweep that fails is tried again in ten minutes; reads do not depend on it.
     commits.write('sweepRecords', { now: clock.now() }).catch(() => {});
@@ -46,8 +50,8 @@ export async function openStore(folder: string, { clock, isOpen, onFatal, onComm
   const memberIds = db.prepare<unknown[], unknown>('SELECT userId FROM members WHERE roomId = ?').pluck();
   const headOf = db.prepare<unknown[], unknown>('SELECT epoch, seq, n, entryId, floor FROM rooms WHERE roomId = ?');
   return {
-    roomLog: createRoomLog(db, commits, isOpen),
-    rooms: createRooms(db, commits),
+    roomLog: createRoomLog(db, commits, reading, isOpen),
+    rooms: createRooms(db, commits, reading),
     users: createUsers(db, commits),
     records: createRecords(db, commits, clock),
     commits,
@@ -55,9 +59,17 @@ export async function openStore(folder: string, { clock, isOpen, onFatal, onComm
     headOf: (roomId) => headOf.get(roomId) as LogHead | undefined,
     async close() {
       clearInterval(sweep);
+      await reading.close();
       await commits.close();
       db.close();
       release();
     },
   };
+}
+
+/** Looks for damage after an unclean stop while people talk already: with many messages that takes seconds. */
+async function check(reading: Reading, folder: string, onFatal: Options['onFatal']): Promise<void> {
+  // What a read throws here is damage too.
+  const found = await reading.there('check').catch(String);
+  if (found !== 'ok') onFatal(`${databaseFile(folder)} is damaged. Put a backup in its place.\n${String(found)}`);
 }

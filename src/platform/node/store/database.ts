@@ -5,6 +5,9 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { likeFolder } from './files.ts';
 import { migrate, SCHEMA_VERSION } from './schema.ts';
 
+/** Pages that each connection keeps, in KiB below zero: what is left out is in the system's cache, which all share. */
+const CACHE_SIZE = -4_000;
+
 /** The database file within a data folder. */
 export function databaseFile(folder: string): string {
   return join(folder, 'parley.db');
@@ -70,18 +73,20 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * Prepares the database file: checks it after an unclean stop, backs it up before a migration, migrates it.
- * Throws with a sentence for the owner when it is damaged, cannot be written, or is of a newer version.
+ * Prepares the database file: backs it up before a migration, migrates it. True: the last stop was unclean, and since
+ * nothing had to be migrated, nobody has looked for damage yet. Throws with a sentence for the owner when it is damaged, cannot be written, or is of a newer version.
  */
-export async function prepareDatabase(folder: string): Promise<void> {
+export async function prepareDatabase(folder: string): Promise<boolean> {
   const file = databaseFile(folder);
   // A clean stop folds the journal into the database; after any other there is something left in it.
   const unclean = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  let current: boolean;
   try {
     const db = openWriter(folder);
     try {
-      if (unclean && db.pragma('quick_check', { simple: true }) !== 'ok') throw new Error('it is damaged');
       const found = db.pragma('user_version', { simple: true }) as number;
+      current = found === SCHEMA_VERSION;
+      if (unclean && !current && db.pragma('quick_check', { simple: true }) !== 'ok') throw new Error('it is damaged');
       if (found > 0 && found < SCHEMA_VERSION) await db.backup(`${file}.before-${SCHEMA_VERSION}`);
       migrate(db);
     } finally {
@@ -94,6 +99,7 @@ export async function prepareDatabase(folder: string): Promise<void> {
   }
   chmodSync(file, 0o600);
   likeFolder(file);
+  return unclean && current;
 }
 
 /** A connection that writes. FULL: a commit that returned is on the disk. */
@@ -102,12 +108,15 @@ export function openWriter(folder: string): Database {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
+  db.pragma(`cache_size = ${CACHE_SIZE}`);
   return db;
 }
 
 /** A connection that only reads; it sees every commit that was acknowledged before. */
 export function openReader(folder: string): Database {
-  return new Sqlite(databaseFile(folder), { readonly: true, timeout: 5_000 });
+  const db = new Sqlite(databaseFile(folder), { readonly: true, timeout: 5_000 });
+  db.pragma(`cache_size = ${CACHE_SIZE}`);
+  return db;
 }
 
 function reason(cause: unknown): string {

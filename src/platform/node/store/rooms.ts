@@ -3,20 +3,17 @@ import type { Database } from 'better-sqlite3';
 import type { CountedRoom, Member, Rooms } from '../../../core/ports.ts';
 import type { MemberView } from '../../../protocol/member.ts';
 import type { Commits } from './commits.ts';
+import type { Reading } from './reading.ts';
 
 const ROOM = 'roomId, name, topic, kind, epoch, createdAt, memberCount';
 
-export function createRooms(db: Database, commits: Commits): Rooms {
+export function createRooms(db: Database, commits: Commits, reading: Reading): Rooms {
   const sql = (text: string) => db.prepare<unknown[], unknown>(text);
   const roomOf = sql(`SELECT ${ROOM} FROM rooms WHERE roomId = ?`);
   const publicAfter = sql(`SELECT ${ROOM} FROM rooms WHERE kind = 'public' AND roomId > ? ORDER BY roomId LIMIT ?`);
   const memberOf = sql('SELECT roomId, userId, role, receipt FROM members WHERE userId = ? AND roomId = ?');
   const roomsOf = sql(
     'SELECT roomId, userId, role, receipt FROM members WHERE userId = ? AND roomId > ? ORDER BY roomId LIMIT ?',
-  );
-  const membersOf = sql(
-    `SELECT userId, username, color, role FROM members JOIN users USING (userId)
-     WHERE roomId = ? AND userId > ? ORDER BY userId LIMIT ?`,
   );
 
   return {
@@ -25,7 +22,8 @@ export function createRooms(db: Database, commits: Commits): Rooms {
     listPublic: async (after, limit) => publicAfter.all(after ?? '', limit) as CountedRoom[],
     ofUser: async (userId, after, limit) => roomsOf.all(userId, after ?? '', limit) as Member[],
     member: async (roomId, userId) => memberOf.get(userId, roomId) as Member | undefined,
-    members: async (roomId, after, limit) => membersOf.all(roomId, after ?? '', limit) as MemberView[],
+    members: async (roomId, after, limit) =>
+      (await reading.there('membersAfter', roomId, after ?? '', limit)) as MemberView[],
     markRead: (roomId, userId, n) => commits.write('markRead', { roomId, userId, n }),
   };
 }
