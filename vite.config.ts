@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -19,9 +21,24 @@ function themeFirst(): Plugin {
   };
 }
 
+/** Puts compressed forms beside what is worth it; the server gives each browser the one that it takes. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle({ dir = '' }, bundle) {
+      for (const name of Object.keys(bundle).filter((name) => /\.(?:js|css|html)$/u.test(name))) {
+        const file = readFileSync(join(dir, name));
+        writeFileSync(join(dir, `${name}.br`), brotliCompressSync(file));
+        writeFileSync(join(dir, `${name}.gz`), gzipSync(file, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: 'src/web',
-  plugins: [react(), tailwindcss(), themeFirst()],
+  plugins: [react(), tailwindcss(), themeFirst(), compressed()],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

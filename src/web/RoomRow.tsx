@@ -30,7 +30,7 @@ export function RoomRow({ room, current }: { room: RoomState; current: boolean }
           event.preventDefault();
           go({ roomId });
         }}
-        className="group relative flex min-h-8 w-full items-center gap-2.5 rounded-2 px-2 text-start text-ink-2 hover:bg-s2 aria-[current]:bg-s3 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:before:marker @max-[640px]/app:min-h-16 @max-[640px]/app:gap-3 @max-[640px]/app:text-field @max-[640px]/app:text-ink @max-[640px]/app:aria-[current]:bg-transparent @max-[640px]/app:aria-[current]:font-normal @max-[640px]/app:aria-[current]:before:hidden"
+        className="group relative flex min-h-8 compact:min-h-7 w-full items-center gap-2.5 rounded-2 px-2 text-start text-ink-2 hover:bg-s2 aria-[current]:bg-s3 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:before:marker @max-[640px]/app:min-h-16 @max-[640px]/app:gap-3 @max-[640px]/app:text-field @max-[640px]/app:text-ink @max-[640px]/app:aria-[current]:bg-transparent @max-[640px]/app:aria-[current]:font-normal @max-[640px]/app:aria-[current]:before:hidden"
       >
         <Icon
           className="mx-[3px] size-[18px] shrink-0 text-ink-3 @max-[640px]/app:mx-0 @max-[640px]/app:size-11 @max-[640px]/app:rounded-[14px] @max-[640px]/app:bg-s2 @max-[640px]/app:p-3"

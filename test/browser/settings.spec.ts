@@ -70,14 +70,3 @@ test('[WEB69] settings are a screen of their own on a phone, and go back to wher
   await ines.getByRole('button', { name: 'Chats' }).click();
   await expect(ines.getByRole('navigation', { name: 'Rooms' })).toBeVisible();
 });
-
-test('[WEB76] a first visit leaves no error in the console of the browser', async ({ visit }) => {
-  const page = await visit();
-  const said: string[] = [];
-  page.on('console', (message) => message.type() !== 'info' && said.push(message.text()));
-  await page.reload();
-  await page.getByLabel('Your name').fill('Ines');
-  await page.getByRole('button', { name: 'Join the lobby as a guest' }).click();
-  await expect(composer(page)).toBeVisible();
-  expect(said).toEqual([]);
-});

@@ -52,7 +52,11 @@ export function createHttp(ports: Ports, config: NodeConfig, { certificate, prob
     // Their names carry a hash of their content.
     if (c.res.ok) c.res.headers.set('cache-control', 'public, max-age=31536000, immutable');
   });
-  const fresh = { root: config.page, onFound: (_: string, c: Context) => c.header('cache-control', 'no-cache') };
+  const fresh = {
+    root: config.page,
+    precompressed: true,
+    onFound: (_: string, c: Context) => c.header('cache-control', 'no-cache'),
+  };
   app.use(serveStatic(fresh));
   // Places within the page; it finds out by itself where it is.
   for (const place of [OWNER_PATH, '/rooms/:roomId']) app.get(place, serveStatic({ ...fresh, path: 'index.html' }));
