@@ -131,10 +131,13 @@ export async function issueTicket(ports: Ports, { user, sessionId }: SignedIn): 
   return ticket;
 }
 
-/** Uses up a ticket. Undefined when it is unknown, used, late, or its session has ended. */
+/**
+ * Uses up a ticket. Undefined when it is unknown, used, late, or its session has ended; also when it comes from a time
+ * that has not been yet: the clock was set back, and the ticket would be good until then.
+ */
 export async function redeemTicket(ports: Ports, ticket: string): Promise<SignedIn | undefined> {
   const record = await ports.records.take('ticket', await ports.identity.digest(ticket));
-  if (!record) return undefined;
+  if (!record || record.createdAt - ports.clock.now() >= TICKET_MS) return undefined;
   const sessionId = String(record.value['sessionId']);
   const [session, user] = await Promise.all([ports.records.get('session', sessionId), ports.users.get(record.owner)]);
   return session && user ? { user, sessionId } : undefined;

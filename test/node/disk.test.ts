@@ -1,7 +1,7 @@
 // A disk that takes no more: the limit on file sizes stands in for a full one, since it needs no rights to set.
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { enter } from '../person.ts';
+import { call, enter } from '../person.ts';
 import { ENTRY, startServer } from '../platform/node.ts';
 
 const lobby = { roomId: 'lobby' };
@@ -37,5 +37,44 @@ it('[LOG13] [LOG14] refuses for now what cannot be stored, in order, goes on rea
   expect((await fetch(`${server.http}/readyz`)).status).toBe(200);
   const { messages } = await ben.ok('history', lobby);
   expect(messages.map(({ key }) => key)).toEqual(['before', 'b', '1', '2', '3', '4']);
+  expect(await server.stop()).toBe(0);
+}, 30_000);
+
+it('[LOG14] refuses for now what changes rooms, receipts and accounts, changes nothing by it, and does it later', async () => {
+  const server = await startServer({}, ['sh', '-c', 'trap "" XFSZ; exec "$@"', 'sh', process.execPath, ENTRY, 'start']);
+  const [ana, ben] = [await enter(server, 'Ana'), await enter(server, 'Ben')];
+  const { roomId } = (await ana.ok('createroom', { name: 'crew' })).room;
+  const { n } = await ana.ok('sendmessage', { roomId, key: 'k', message: 'Hello' });
+  const changes = [
+    () => ana.ask('createroom', { name: 'second' }),
+    () => ana.ask('updateroom', { roomId, topic: 'new' }),
+    () => ana.ask('markread', { roomId, n }),
+    () => ben.ask('joinroom', { roomId }),
+    () => ana.ask('leaveroom', { roomId }),
+  ];
+  limit(server.process.pid as number, 1);
+  for (const change of changes) {
+    const later = { error: 'unavailable', retry: 'later', afterMs: expect.any(Number) };
+    expect(await change(), String(change)).toMatchObject(later);
+  }
+  for (const [path, cookie] of [
+    ['/api/guest', ''],
+    ['/api/ticket', ana.cookie],
+  ] as const) {
+    const answer = await call(server, 'POST', path, { cookie, body: {} });
+    expect(answer, path).toMatchObject({ status: 503, json: { error: 'unavailable', afterMs: expect.any(Number) } });
+  }
+  // Reading goes on, and shows that nothing has happened.
+  const { rooms } = await ana.ok('rooms', { scope: 'own' });
+  expect(rooms.map(({ name }) => name).sort()).toEqual(['crew', 'lobby']);
+  const crew = { topic: '', memberCount: 1, receipt: 0, head: { seq: 2, n: 1 } };
+  expect(rooms.find((room) => room.roomId === roomId)).toMatchObject(crew);
+  expect((await ben.ok('members', { roomId })).members).toMatchObject([{ username: 'Ana' }]);
+
+  limit(server.process.pid as number, 'unlimited');
+  while ((await fetch(`${server.http}/readyz`)).status !== 200) await new Promise(setImmediate);
+  for (const change of changes) expect(await change(), String(change)).toHaveProperty('ok');
+  expect((await ben.ok('members', { roomId })).members).toMatchObject([{ username: 'Ben' }]);
+  expect((await ben.ok('openroom', { roomId })).head.seq).toBe(5);
   expect(await server.stop()).toBe(0);
 }, 30_000);
