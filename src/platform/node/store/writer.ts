@@ -1,5 +1,6 @@
 // The writer's thread: it alone writes. Each batch of jobs is one transaction, each job a savepoint in it, so one that
 // fails takes nobody with it, and a single sync to the disk pays for all of them.
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChatError } from '../../../protocol/errors.ts';
 import type { Batch, Job, Outcome, Report } from './commits.ts';
@@ -21,6 +22,9 @@ const undo = db.prepare('ROLLBACK TO job');
 const blocked = new Map<string, string>();
 /** A blocked lane is forgotten when so many newer ones are: its connection is long gone. */
 const MOST_BLOCKED = 10_000;
+
+// Each thread keeps what it has compiled itself, and one of a killed server has no later moment for it.
+flushCompileCache();
 
 parentPort?.on('message', (batch: Batch) => {
   if (batch === 'close') {
