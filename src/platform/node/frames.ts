@@ -15,6 +15,8 @@ export function socketServer(): WebSocketServer {
     maxPayload: FRAME_BYTES,
     maxFragments: MOST_FRAGMENTS,
     perMessageDeflate: false,
+    // The driver keeps them itself.
+    clientTracking: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
 }
