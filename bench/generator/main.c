@@ -45,6 +45,18 @@ static int connectAll(uint64_t start) {
   return 1;
 }
 
+/** Does what a line says; false when it says nothing known. */
+static int obey(const char *line) {
+  double rate, seconds;
+  unsigned window;
+  uint64_t start = now();
+  if (!strcmp(line, "tickets")) done("tickets", fetchTickets(), start);
+  else if (!strcmp(line, "connect")) done("connect", connectAll(start), start);
+  else if (sscanf(line, "step %lf %lf %u", &rate, &seconds, &window) == 3) step(rate, seconds, window);
+  else return 0;
+  return 1;
+}
+
 int main(int count, char **words) {
   readOptions(count, words);
   struct rlimit files;
@@ -52,18 +64,13 @@ int main(int count, char **words) {
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
   openSockets();
-  char input[256];
+  char input[1024];
   for (;;) {
     if (!turn(1000000000)) continue;
     ssize_t length = read(STDIN_FILENO, input, sizeof input - 1);
     if (length <= 0) return 0;
     input[length] = 0;
-    double rate, seconds;
-    unsigned window;
-    uint64_t start = now();
-    if (!strcmp(input, "tickets\n")) done("tickets", fetchTickets(), start);
-    else if (!strcmp(input, "connect\n")) done("connect", connectAll(start), start);
-    else if (sscanf(input, "step %lf %lf %u", &rate, &seconds, &window) == 3) step(rate, seconds, window);
-    else return fprintf(stderr, "what is: %s\n", input), 2;
+    for (char *line = strtok(input, "\n"); line; line = strtok(NULL, "\n"))
+      if (!obey(line)) return fprintf(stderr, "what is: %s\n", line), 2;
   }
 }
