@@ -58,8 +58,8 @@ export const folders: readonly Folder[] = [
   },
   {
     path: 'bench',
-    folders: ['src/core/ports.ts', 'src/http/identity.ts', 'src/platform/node/store.ts'],
-    packages: ['node:*'],
+    folders: ['src/core/ports.ts', 'src/http/identity.ts', 'src/platform/node/store.ts', 'bin/prepare/chromium.mjs'],
+    packages: ['node:*', '@playwright/test'],
     sees: node,
   },
 ];

@@ -62,7 +62,7 @@ async function expectAlike(rows: Locator): Promise<void> {
     expect(other.equals(first ?? Buffer.alloc(0)), 'rows with the same text look the same').toBe(true);
 }
 
-test('[BAD10] two thousand emoji and a word of eight thousand letters stay in their rows', async ({
+test('[BAD15] two thousand emoji and a word of eight thousand letters stay in their rows', async ({
   person,
   server,
 }) => {
