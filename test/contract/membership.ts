@@ -1,6 +1,12 @@
 // The contract of a store's rooms, members and receipts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NoticeDraft, User } from '../../src/core/ports.ts';
 import { at, joinOf, type MakeStore, newId, newRoom, postOf, type TestStore, visitor, writer } from './drafts.ts';
+
+/** Who a notice is about, and when. */
+function noticeOf({ userId, username, color }: User): NoticeDraft {
+  return { userId, username, color, entryId: newId(), timestamp: at(0) };
+}
 
 /** Runs the rules of membership on one platform. */
 export function membershipContract(platform: string, makeStore: MakeStore): void {
@@ -17,14 +23,6 @@ export function membershipContract(platform: string, makeStore: MakeStore): void
       expect(await store.rooms.create(room, { ...joinOf(user), role: 'owner' })).toBe(true);
       return { user, guard, room, roomId: room.roomId };
     };
-    const noticeOf = ({ userId, username, color }: Awaited<ReturnType<typeof visitor>>['user']) => ({
-      userId,
-      username,
-      color,
-      entryId: newId(),
-      timestamp: at(0),
-    });
-
     it('[ROOM5] founds a room with its owner as first entry and only member, once', async () => {
       const { user, room, roomId } = await founded();
       expect(await store.rooms.get(roomId)).toEqual({ ...room, memberCount: 1 });

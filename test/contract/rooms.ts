@@ -7,6 +7,27 @@ import { FRAME_BYTES, OPENED_ROOMS } from '../../src/protocol/limits.ts';
 import { connect, enter, type Person } from '../person.ts';
 import type { StartServer } from './gateway.ts';
 
+const post = (person: Person, roomId: string, message: string) =>
+  person.ok('sendmessage', { roomId, key: randomUUID(), message });
+
+/** All pages of a list of rooms. */
+async function roomsOf(person: Person, scope: 'own' | 'browse'): Promise<Output<'rooms'>['rooms']> {
+  const found: Output<'rooms'>['rooms'] = [];
+  let after: string | undefined;
+  do {
+    const page: Output<'rooms'> = await person.ok('rooms', { scope, ...(after === undefined ? {} : { after }) });
+    check(commands.rooms.output, page);
+    found.push(...page.rooms);
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
+
+/** The notices of a page of history, each as its seq and kind. */
+function kinds({ notices }: Output<'history'>): string[] {
+  return notices.map(({ kind, seq }) => `${seq} ${kind}`);
+}
+
 /** Runs the rules of rooms on one platform. */
 export function roomContract(platform: string, start: StartServer): void {
   describe(`rooms on ${platform}`, () => {
@@ -23,20 +44,6 @@ export function roomContract(platform: string, start: StartServer): void {
 
     const make = async (name = 'crew', topic?: string) =>
       (await ana.ok('createroom', { name, ...(topic === undefined ? {} : { topic }) })).room;
-    const post = (person: Person, roomId: string, message: string) =>
-      person.ok('sendmessage', { roomId, key: randomUUID(), message });
-    const idsOf = async (person: Person, scope: 'own' | 'browse') => {
-      const found: Output<'rooms'>['rooms'] = [];
-      let after: string | undefined;
-      do {
-        const page: Output<'rooms'> = await person.ok('rooms', { scope, ...(after === undefined ? {} : { after }) });
-        check(commands.rooms.output, page);
-        found.push(...page.rooms);
-        after = page.next;
-      } while (after !== undefined);
-      return found;
-    };
-
     it('[ROOM6] makes a public room with oneself as its owner; a name is nobody’s alone', async () => {
       const one = await make('crew', ' Boats ');
       const two = await make('crew');
@@ -96,18 +103,18 @@ export function roomContract(platform: string, start: StartServer): void {
       expect(await ben.ask('sendmessage', { roomId, key: 'k2', message: 'x' })).toMatchObject({ error: 'forbidden' });
       await ben.ok('leaveroom', { roomId });
       expect((await ana.ok('openroom', { roomId })).head.seq).toBe(3);
-      expect((await idsOf(ben, 'own')).map((room) => room.roomId)).not.toContain(roomId);
+      expect((await roomsOf(ben, 'own')).map((room) => room.roomId)).not.toContain(roomId);
       expect(await ben.ask('leaveroom', { roomId: 'lobby' })).toMatchObject({ error: 'forbidden' });
     });
 
     it('[ROOM8] lists own and public rooms, with their members counted and one’s place in them', async () => {
       const { roomId } = await make('listed');
       await ben.ok('joinroom', { roomId });
-      const [mine, all] = [await idsOf(ben, 'own'), await idsOf(ben, 'browse')];
+      const [mine, all] = [await roomsOf(ben, 'own'), await roomsOf(ben, 'browse')];
       expect(mine.find((room) => room.roomId === roomId)).toMatchObject({ memberCount: 2, role: 'member', receipt: 0 });
       expect(all.find((room) => room.roomId === roomId)).toMatchObject({ name: 'listed', memberCount: 2 });
       const cleo = await enter(server, 'Cleo');
-      const seen = (await idsOf(cleo, 'browse')).find((room) => room.roomId === roomId);
+      const seen = (await roomsOf(cleo, 'browse')).find((room) => room.roomId === roomId);
       expect(seen).toMatchObject({ memberCount: 2 });
       expect(seen).not.toHaveProperty('role');
       cleo.socket.close();
@@ -120,7 +127,7 @@ export function roomContract(platform: string, start: StartServer): void {
       for (let i = 0; i < 60; i += 1) made.add((await dan.ok('createroom', { name, topic })).room.roomId);
       const hello = await dan.ok('hello', { versions: [1, 1] });
       expect(hello.next).toBeDefined();
-      const own = (await idsOf(dan, 'own')).map(({ roomId }) => roomId);
+      const own = (await roomsOf(dan, 'own')).map(({ roomId }) => roomId);
       expect(own).toHaveLength(61);
       expect([...made].every((roomId) => own.includes(roomId))).toBe(true);
       await dan.ok('beat', { rooms: true });
@@ -192,7 +199,6 @@ export function roomContract(platform: string, start: StartServer): void {
       await post(ana, roomId, 'two');
       await ana.ok('updateroom', { roomId, name: 'renamed' });
       await ben.ok('leaveroom', { roomId });
-      const kinds = (page: Output<'history'>) => page.notices.map(({ kind, seq }) => `${seq} ${kind}`);
       const all = await ben.ok('history', { roomId });
       check(commands.history.output, all);
       expect(kinds(all)).toEqual(['1 join', '3 join', '5 change', '6 leave']);

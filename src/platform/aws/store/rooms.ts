@@ -78,10 +78,10 @@ export function createRooms(db: Database): Rooms {
       const roles = new Map(
         rows.flatMap(({ table, row }) => (table === 'Memberships' ? [[row['userId'], row['role']]] : [])),
       );
-      const people = rows.flatMap(({ table, row }) => {
+      const people = rows.flatMap(({ table, row }): MemberView[] => {
         const { userId, username, color } = row;
         const role = roles.get(userId);
-        return table === 'Records' && role !== undefined ? [{ userId, username, color, role } as MemberView] : [];
+        return table === 'Records' && role !== undefined ? [{ userId, username, color, role }] : [];
       });
       return byId(people, ({ userId }) => userId);
     },
