@@ -24,7 +24,7 @@ interface Props {
 export function LogSection({ part, ...rest }: Props) {
   if (part.kind === 'gap') return <Space {...part} />;
   return (
-    <section className={part.day ? LINE : ''}>
+    <section>
       {part.day && <Day {...part.day} />}
       {part.parts.map((line) => (
         <LogLine key={`${line.kind} ${line.id}`} line={line} {...rest} />
@@ -70,14 +70,11 @@ function Space({ id, height }: Gap) {
   return <div data-gap={id} style={size} />;
 }
 
-const LINE =
-  'relative before:absolute before:inset-x-6 before:top-8 before:h-px before:bg-line @max-[1180px]/app:before:inset-x-5 @max-[640px]/app:before:inset-x-4';
-
-/** A day on its hairline, which the section paints: the label stays in view as long as the day does. */
+/** A day between hairlines; it stays in view as long as the day does, with what is read passing beneath it. */
 function Day({ day }: DayLine) {
   return (
-    <h2 className="pointer-events-none sticky -top-3.5 z-1 flex justify-center pt-5 pb-2 text-meta font-semibold text-ink-2">
-      <span className="rounded-full bg-bg px-3 py-1">{dayName(day, useNow(true, 60_000))}</span>
+    <h2 className="sticky -top-4.5 z-1 flex items-center gap-3 bg-bg px-6 pt-6 pb-2 text-meta font-semibold text-ink-2 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line @max-[1180px]/app:px-5 @max-[640px]/app:px-4">
+      {dayName(day, useNow(true, 60_000))}
     </h2>
   );
 }

@@ -10,7 +10,7 @@ export const NoticeRow = memo(function NoticeRow({ line, live }: { line: NoticeL
   return (
     <p
       data-line={line.id}
-      className={`mx-6 py-1 ps-12 text-second text-ink-3 [overflow-wrap:anywhere] @max-[1180px]/app:mx-5 @max-[640px]/app:mx-4 ${live ? 'motion-safe:animate-rise' : ''}`}
+      className={`mx-6 pt-2 pb-1 ps-12 text-second text-ink-3 [overflow-wrap:anywhere] @max-[1180px]/app:mx-5 @max-[640px]/app:mx-4 ${live ? 'motion-safe:animate-rise' : ''}`}
     >
       {noticeText(line)}{' '}
       <time dir="ltr" dateTime={new Date(line.at).toISOString()} title={momentOf(line.at)} className="text-meta">
