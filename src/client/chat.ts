@@ -57,6 +57,8 @@ export interface Chat extends MessageActions, RoomActions, Pick<Account, 'become
   setPreferences(change: Partial<Preferences>): void;
   /** Goes to a room, one's own or a public one, and keeps its log complete from now on. Eight stay open. */
   openRoom(roomId: string): void;
+  /** No room is in sight any more. Those that are open stay so. */
+  lookAway(): void;
   /** Message `n` of a room and all before it were shown while the tab was in sight. */
   shown(roomId: string, n: number): void;
   /** Everything in a room counts as read. */
@@ -170,6 +172,14 @@ export function createChat(options: ChatOptions): Chat {
     if (roomId !== undefined) store.set((state) => roomVisited(state, roomId));
   }
 
+  /** Another room is in sight, or none. */
+  function look(roomId: string | undefined): void {
+    if (roomId === current) return;
+    receipts.flush();
+    store.set((state) => roomVisited(state, roomId, current));
+    current = roomId;
+  }
+
   function signedIn(): void {
     sender.refresh();
     connection.stop();
@@ -231,13 +241,10 @@ export function createChat(options: ChatOptions): Chat {
       writePreferences(localStorage, store.get().preferences);
     },
     openRoom(roomId) {
-      if (roomId !== current) {
-        receipts.flush();
-        store.set((state) => roomVisited(state, roomId, current));
-        current = roomId;
-      }
+      look(roomId);
       sync.open(roomId);
     },
+    lookAway: () => look(undefined),
     shown: receipts.shown,
     markAllRead: receipts.allRead,
     ...messageActions({ sender, ask }),

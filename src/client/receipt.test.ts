@@ -187,6 +187,12 @@ describe('what is unread', () => {
     expect([line(), line('r1')]).toEqual([undefined, 0]);
     chat.openRoom(ROOM);
     expect(line()).toBe(3);
+    chat.lookAway();
+    expect(line()).toBeUndefined();
+    server.post('d');
+    await settled();
+    chat.openRoom(ROOM);
+    expect(line()).toBe(3);
   });
 
   it('[UNREAD6] begins there also when own rooms are many, or the room is not told of before it is opened', async () => {

@@ -91,9 +91,10 @@ export function headTold(room: RoomState, { seq, n = 0 }: { seq: number; n?: num
   return seq <= head.seq && n <= head.n ? room : { ...room, head: furthest(head, { seq, n }) };
 }
 
-/** The person comes to a room of theirs, from another one or for the first time. */
-export function roomVisited(state: State, to: string, from?: string): State {
+/** The person comes to a room of theirs, or to none, from another one or for the first time. */
+export function roomVisited(state: State, to: string | undefined, from?: string): State {
   const left = from === undefined ? state : changeRoom(state, from, withoutLine);
+  if (to === undefined) return left;
   return changeRoom(left, to, (room) =>
     room.role && room.unreadFrom === undefined ? { ...room, unreadFrom: room.receipt } : room,
   );

@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import type { RoomState } from '../client/room.ts';
 import { Banner } from './Banner.tsx';
 import { Button } from './Button.tsx';
@@ -11,7 +11,8 @@ import { Notice } from './Notice.tsx';
 import { RoomHeader } from './RoomHeader.tsx';
 import { LOBBY } from './rooms.ts';
 import { Skeleton } from './Skeleton.tsx';
-import { useChat, useChatState } from './useChat.ts';
+import { useChatState } from './useChat.ts';
+import { useVisit } from './useVisit.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -23,14 +24,11 @@ interface Props {
 
 /** A room: what it is, what was said, and where to say more. */
 export function Room({ roomId, hidden, phone }: Props) {
-  const chat = useChat();
   const room = useChatState((state) => (roomId === undefined ? undefined : state.rooms.get(roomId)));
   const known = useChatState((state) => state.roomsKnown);
-  useEffect(() => {
-    if (roomId !== undefined) chat.openRoom(roomId);
-  }, [chat, roomId]);
   return (
     <main className={`relative flex min-h-0 min-w-0 flex-col bg-bg ${hidden ? '@max-[640px]/app:hidden' : ''}`}>
+      <Visit roomId={roomId} />
       <RoomHeader room={room} phone={phone} />
       <Banner roomId={roomId ?? ''} />
       {room ? (
@@ -44,6 +42,12 @@ export function Room({ roomId, hidden, phone }: Props) {
       )}
     </main>
   );
+}
+
+/** Nothing to see: begins the visit before the log is there to be read. */
+function Visit({ roomId }: { roomId: string | undefined }) {
+  useVisit(roomId);
+  return null;
 }
 
 /** What was said, and beneath it the place to write, or the way to be allowed to. */

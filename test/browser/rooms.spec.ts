@@ -67,6 +67,7 @@ test('[WEB62] what is unread elsewhere is counted in the list and the title, and
   await expect(theo).toHaveTitle('(2) lobby · Parley');
   await row(theo, 'crew, 2 unread').click();
   await expect(said(theo, 'two')).toBeVisible();
+  await expect(theo.getByText(/^2 new since/u)).toBeVisible();
   await expect(theo).toHaveTitle('crew · Parley');
   await row(theo, 'lobby').click();
   await expect(row(theo, 'crew')).toBeVisible();
@@ -196,14 +197,17 @@ test('[WEB15] [WEB62] on a phone list, room and members are a stack, and the way
   await theo.getByRole('button', { name: 'You', exact: true }).click();
   await expect(theo.getByRole('heading', { level: 1, name: 'You' })).toBeVisible();
   await theo.goBack();
-  await expect(row(theo, 'crew')).toBeVisible();
+  await row(ines, 'crew').click();
+  await say(ines, 'and here', 'crew');
+  await row(theo, 'crew, 1 unread').click();
+  await expect(theo.getByText(/^1 new since/u)).toBeVisible();
 
   // Who has come by a link and done something there gets to the list by the system's way back.
   const mara = await visit({ viewport: PHONE });
   await mara.goto(ines.url());
   await mara.getByLabel('Your name').fill('Mara');
   await mara.getByRole('button', { name: 'Join the lobby as a guest' }).click();
-  await expect(composer(mara)).toBeVisible();
+  await expect(mara.getByRole('button', { name: 'Join room' })).toBeVisible();
   await mara.getByRole('button', { name: 'Room details' }).click();
   await mara.keyboard.press('Escape');
   await mara.goBack();
