@@ -26,7 +26,7 @@ export function Choices<Value extends string>({ label, value, choices, onChoose 
               value={choice}
               checked={choice === value}
               onChange={() => onChoose(choice)}
-              className="size-4 shrink-0 accent-accent outline-hidden"
+              className="size-4 shrink-0 accent-accent outline-none"
             />
             {picture}
             <span className="min-w-0 [overflow-wrap:anywhere]">{text}</span>

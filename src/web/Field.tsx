@@ -25,7 +25,7 @@ export function Field({ label, hint, trouble, small = false, ...rest }: Props) {
         id={id}
         aria-invalid={trouble !== undefined}
         aria-describedby={told === '' ? undefined : told}
-        className={`edge-focus w-full min-w-0 rounded-2 border border-line-strong bg-raised px-3 outline-hidden aria-invalid:border-danger ${small ? 'h-9 text-second @max-[640px]/app:h-11 @max-[640px]/app:text-field' : 'h-11 text-field'}`}
+        className={`edge-focus w-full min-w-0 rounded-2 border border-line-strong bg-raised px-3 focus-visible:outline-hidden aria-invalid:border-danger ${small ? 'h-9 text-second @max-[640px]/app:h-11 @max-[640px]/app:text-field' : 'h-11 text-field'}`}
       />
       {hint && (
         <p id={`${id}hint`} className="text-meta text-pretty text-ink-3">

@@ -57,7 +57,7 @@ export function MembersPanel({ roomId, phone }: { roomId: string; phone: boolean
         <Title
           tabIndex={-1}
           data-arrival
-          className="outline-hidden grow text-message leading-5 font-[650] tracking-[-0.01em]"
+          className="outline-none grow text-message leading-5 font-[650] tracking-[-0.01em]"
         >
           {words.membersTitle}
         </Title>

@@ -26,7 +26,7 @@ export function RoomHeader({ room, phone }: { room: RoomState | undefined; phone
         <h1
           tabIndex={-1}
           data-arrival
-          className="outline-hidden flex items-center gap-1.5 text-title font-[650] tracking-[-0.012em] @max-[640px]/app:text-field @max-[640px]/app:leading-5"
+          className="outline-none flex items-center gap-1.5 text-title font-[650] tracking-[-0.012em] @max-[640px]/app:text-field @max-[640px]/app:leading-5"
         >
           {Icon && <Icon className="size-5 shrink-0 text-ink-3" strokeWidth={1.75} aria-hidden="true" />}
           <bdi className="truncate">{known?.name ?? place}</bdi>

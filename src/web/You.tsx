@@ -25,7 +25,7 @@ function Screen() {
   return (
     <main className="flex min-h-0 flex-col bg-bg" aria-label={words.settings}>
       <header className="flex min-h-16 shrink-0 items-center px-4 pt-[env(safe-area-inset-top)]">
-        <h1 ref={title} tabIndex={-1} className="text-page font-[650] tracking-[-0.02em] outline-hidden">
+        <h1 ref={title} tabIndex={-1} className="text-page font-[650] tracking-[-0.02em] outline-none">
           {words.you}
         </h1>
       </header>
