@@ -272,3 +272,15 @@ test('[WEB51] who writes too fast is told for how long, and the text stays to be
   await composer(ines).press('Enter');
   await expect(said(ines, 'next')).toBeVisible();
 });
+
+test('[WEB13] nothing is read out to who does not want it', async ({ person, server }) => {
+  const ines = await person('Ines');
+  await others(server.url, ['read out']);
+  await expect(ines.locator('[aria-live=polite]')).toHaveText('Mara: read out');
+  await ines.evaluate(() => localStorage.setItem('parley.preferences', JSON.stringify({ announce: 'none' })));
+  await ines.reload();
+  await expect(said(ines, 'read out')).toBeVisible();
+  await others(server.url, ['not read out']);
+  await expect(said(ines, 'not read out')).toBeVisible();
+  await expect(ines.locator('[aria-live=polite]').filter({ hasText: 'read out' })).toHaveCount(0);
+});
