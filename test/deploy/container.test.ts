@@ -38,12 +38,8 @@ it('[DEPLOY3] runs from the files and packages that the container gets', async (
     ([, part = '']) => part,
   );
   expect(command[0]).toBe('node');
-  const [, entry = '', ...args] = command;
-  const server = await startServer({ HOST: '0.0.0.0', PARLEY_GUESTS: 'on' }, [
-    process.execPath,
-    join(app, entry),
-    ...args,
-  ]);
+  const inApp = command.slice(1).map((part) => (part.startsWith('bin/') ? join(app, part) : part));
+  const server = await startServer({ HOST: '0.0.0.0', PARLEY_GUESTS: 'on' }, [process.execPath, ...inApp]);
   expect((await fetch(server.http)).status).toBe(200);
   expect(await call(server, 'GET', '/config.json')).toMatchObject({ json: { guests: true } });
   (await enter(server, 'Ana')).socket.close();
