@@ -8,10 +8,10 @@ import { frameOf, writeFrames } from './frames.ts';
 import type { Live, LiveConnections } from './live.ts';
 import type { Missed, SlowReaders } from './slow.ts';
 
-/** The frames waiting for one room, in each encoding. */
-interface Pending {
-  parley: Buffer[];
-  classic: Buffer[];
+/** Frames of one encoding, joined. */
+interface Joined {
+  bytes: Buffer;
+  frames: number;
 }
 
 export class Fanout {
@@ -19,7 +19,7 @@ export class Fanout {
   readonly counts = { events: 0, deliveries: 0, bytes: 0, dropped: 0 };
   readonly #live: LiveConnections;
   readonly #slow: SlowReaders;
-  readonly #pending = new Map<RoomId, Pending>();
+  readonly #pending = new Map<RoomId, ServerEvent[]>();
   #scheduled = false;
 
   constructor(live: LiveConnections, slow: SlowReaders) {
@@ -31,11 +31,9 @@ export class Fanout {
   /** Queues an event for everyone who has the room open at the end of this turn. */
   toRoom(roomId: RoomId, event: ServerEvent): void {
     this.counts.events += 1;
-    const pending = this.#pending.get(roomId) ?? { parley: [], classic: [] };
-    this.#pending.set(roomId, pending);
-    pending.parley.push(frameOf(encodeEvent(event)));
-    const classic = encodeClassicEvent(event);
-    if (classic !== undefined) pending.classic.push(frameOf(classic));
+    const waiting = this.#pending.get(roomId);
+    if (waiting) waiting.push(event);
+    else this.#pending.set(roomId, [event]);
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => this.flushAll());
@@ -43,14 +41,17 @@ export class Fanout {
 
   /** Writes what waits for a room, now. */
   flush(roomId: RoomId): void {
-    const pending = this.#pending.get(roomId);
-    if (!pending) return;
+    const events = this.#pending.get(roomId);
+    if (!events) return;
     this.#pending.delete(roomId);
-    const parley = Buffer.concat(pending.parley);
-    const classic = Buffer.concat(pending.classic);
+    const missed = { roomId };
+    // Each encoding is made for the first who wants it: mostly nobody is a classic client, and often nobody looks.
+    let parley: Joined | undefined;
+    let classic: Joined | undefined;
     for (const one of this.#live.ofRoom(roomId)) {
-      const old = one.connection.kind === 'classic';
-      this.#deliver(one, old ? classic : parley, (old ? pending.classic : pending.parley).length, { roomId });
+      if (one.connection.kind === 'classic')
+        this.#deliver(one, (classic ??= joined(events, encodeClassicEvent)), missed);
+      else this.#deliver(one, (parley ??= joined(events, encodeEvent)), missed);
     }
   }
 
@@ -65,10 +66,10 @@ export class Fanout {
     const text = one.connection.kind === 'classic' ? encodeClassicEvent(event) : encodeEvent(event);
     if (text === undefined) return;
     const logged = kinds[event.event].kind === 'logged' && 'roomId' in event;
-    this.#deliver(one, frameOf(text), 1, logged ? { roomId: event.roomId } : { state: event });
+    this.#deliver(one, { bytes: frameOf(text), frames: 1 }, logged ? { roomId: event.roomId } : { state: event });
   }
 
-  #deliver(one: Live, bytes: Buffer, frames: number, missed: Missed): void {
+  #deliver(one: Live, { bytes, frames }: Joined, missed: Missed): void {
     if (frames === 0 || !one.socket) return;
     if (this.#slow.withholds(one, missed)) {
       this.counts.dropped += frames;
@@ -78,4 +79,13 @@ export class Fanout {
     this.counts.bytes += bytes.length;
     this.#slow.wrote(one, writeFrames(one.socket, bytes));
   }
+}
+
+function joined(events: ServerEvent[], encode: (event: ServerEvent) => string | undefined): Joined {
+  const frames = events.flatMap((event) => {
+    const text = encode(event);
+    return text === undefined ? [] : [frameOf(text)];
+  });
+  const [only] = frames;
+  return { bytes: only && frames.length === 1 ? only : Buffer.concat(frames), frames: frames.length };
 }
