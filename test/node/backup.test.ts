@@ -1,11 +1,12 @@
 // Backing up a running server and restoring: real files, real sockets, and what a client of before sees after.
-import { readdirSync, statSync, truncateSync } from 'node:fs';
+import { readdirSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { copyFile, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { backUp } from '../../src/platform/node/backup.ts';
 import { restore } from '../../src/platform/node/restore.ts';
+import { verify } from '../../src/platform/node/store/verify.ts';
 import { call, connect, dial, enter, type Person, ticketFor } from '../person.ts';
 import { newFolder, startServer, UNLIMITED } from '../platform/node.ts';
 import { owner } from '../platform/owner.ts';
@@ -140,6 +141,36 @@ it('[RESTORE2] keeps what was there, and sessions, but nothing that is good for 
   const protocols = ['parley.v1', `ticket.${ticket}`];
   await expect(dial(again.socket, protocols)).rejects.toMatchObject({ status: 401 });
   await again.stop();
+});
+
+it('[RESTORE4] takes no journal that was left behind for a part of what it restores', async () => {
+  const { folder, file, PARLEY_DATA } = await backup();
+  const server = await startServer({ PARLEY_DATA, ...UNLIMITED });
+  const ana = await enter(server, 'Ben');
+  for (let i = 0; i < 100; i += 1) await post(ana, `later-${i}`, 'y'.repeat(2_000));
+  await server.stop('SIGKILL');
+  const present = join(PARLEY_DATA, 'parley.db');
+  expect(statSync(`${present}-wal`).size).toBeGreaterThan(100_000);
+  // The owner takes the database away, and not what belongs to it.
+  renameSync(present, join(folder, 'away.db'));
+  await writeFile(`${present}-journal`, 'left behind');
+
+  const { contents, kept } = restore(PARLEY_DATA, file);
+  expect(readdirSync(PARLEY_DATA).filter((name) => /^parley\.db-/u.test(name))).toEqual([]);
+  expect(verify(present)).toMatchObject({ rooms: contents.rooms, messages: 1, users: contents.users });
+  // The journal is kept whole: with its database it gives everything back.
+  expect(kept).toMatch(/parley\.db\.before-.*-wal$/u);
+  await copyFile(kept as string, join(folder, 'away.db-wal'));
+  const away = new Sqlite(join(folder, 'away.db'));
+  expect(away.prepare("SELECT count(*) FROM keys WHERE key LIKE 'later-%'").pluck().get()).toBe(100);
+  away.close();
+});
+
+it('[RESTORE5] is what a start names that cannot use the database', async () => {
+  const PARLEY_DATA = await newFolder();
+  await writeFile(join(PARLEY_DATA, 'parley.db'), 'no database at all, and long enough to be looked at. '.repeat(40));
+  const said = /cannot be used: [^]*restore a backup: npm run parley -- restore FILE/u;
+  await expect(startServer({ PARLEY_DATA })).rejects.toThrow(said);
 });
 
 it('[RESTORE3] lets a client of before see that the log is another one, and send again what is gone', async () => {

@@ -69,5 +69,7 @@ it('[START4] listens at once after an unclean stop, and ends when it finds that 
     const [code] = (await once(damaged.process, 'close')) as [number];
     throw new Error(`the server ended with ${code}: ${damaged.output()}`);
   });
-  await expect(ended).rejects.toThrow(/ended with 1: [^]*parley\.db is damaged\. Put a backup in its place\./u);
+  await expect(ended).rejects.toThrow(
+    /ended with 1: [^]*parley\.db is damaged\. To mend it, restore a backup: npm run parley -- restore FILE/u,
+  );
 }, 30_000);

@@ -8,9 +8,12 @@ import { likeFolder, syncFile } from './store/files.ts';
 import { migrate } from './store/schema.ts';
 import { type Contents, verify } from './store/verify.ts';
 
+/** What SQLite writes beside a database and, when it opens one of that name, takes for a part of it. */
+const JOURNALS = ['-wal', '-journal'];
+
 export interface Restored {
   contents: Contents;
-  /** Where the database that was there is kept; undefined when there was none. */
+  /** Where what was there is kept: the database, or the journal that one left behind; undefined when there was nothing. */
   kept: string | undefined;
 }
 
@@ -27,9 +30,12 @@ export function restore(folder: string, file: string): Restored {
     likeFolder(fresh);
     syncFile(fresh);
     const kept = keepPresent(databaseFile(folder));
+    // A power cut must not bring the old journal back beside the new database.
+    syncFile(fresh);
     // One step: there is never a moment without a database, which a start would take for an empty place.
     renameSync(fresh, databaseFile(folder));
     syncFile(databaseFile(folder));
+    check(databaseFile(folder), contents, kept);
     return { contents, kept };
   } finally {
     rmSync(fresh, { force: true });
@@ -63,21 +69,28 @@ function renew(db: Database): void {
   db.exec("DELETE FROM records WHERE kind IN ('ticket', 'owner_link')");
 }
 
-/** Keeps the present database under another name too, with its journal. A damaged one is kept as it is. */
+/**
+ * Keeps the present database under another name too, with its journal. A damaged one is kept as it is; of one that was
+ * moved away by hand, the journal may still be there, with what was acknowledged last.
+ */
 function keepPresent(present: string): string | undefined {
-  if (!existsSync(present)) return undefined;
-  fold(present);
   const kept = `${present}.before-${new Date().toISOString().replaceAll(':', '-')}`;
-  try {
-    linkSync(present, kept);
-  } catch {
-    copyFileSync(present, kept); // Not every file system knows a second name for a file.
+  const there = existsSync(present);
+  if (there) {
+    fold(present);
+    try {
+      linkSync(present, kept);
+    } catch {
+      copyFileSync(present, kept); // Not every file system knows a second name for a file.
+    }
+    likeFolder(kept);
   }
-  // What is left of its journal belongs to it; beside the restored database it would be taken for a part of that.
-  if (existsSync(`${present}-wal`)) renameSync(`${present}-wal`, `${kept}-wal`);
+  // What is left of a journal belongs to the old database; beside the restored one it would be taken for a part of that.
+  const journals = JOURNALS.filter((journal) => existsSync(present + journal));
+  for (const journal of journals) renameSync(present + journal, kept + journal);
+  // The index of a journal; SQLite makes it anew.
   rmSync(`${present}-shm`, { force: true });
-  likeFolder(kept);
-  return kept;
+  return there ? kept : journals.map((journal) => kept + journal)[0];
 }
 
 /** Folds a journal that an unclean stop left into its database. */
@@ -92,4 +105,12 @@ function fold(present: string): void {
   } catch {
     // A damaged database may be the very reason to restore: it is kept with its journal.
   }
+}
+
+/** Reads what a server will open from end to end, under its own name. */
+function check(present: string, { rooms, messages, users }: Contents, kept: string | undefined): void {
+  const found = verify(present);
+  if (found.rooms === rooms && found.messages === messages && found.users === users) return;
+  const before = kept === undefined ? '' : ` What was there before is kept as ${kept}.`;
+  throw new Error(`${present} does not hold what the backup holds: do not start a server on it.${before}`);
 }

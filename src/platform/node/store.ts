@@ -1,7 +1,7 @@
 // The whole store of one machine: one SQLite file, one writer, one reader.
 import type { Clock, ConnectionId, LogHead, Ports, RoomId, UserId } from '../../core/ports.ts';
 import { type Commits, type OnCommit, startCommits } from './store/commits.ts';
-import { claimFolder, databaseFile, openReader, prepareDatabase } from './store/database.ts';
+import { claimFolder, databaseFile, openReader, prepareDatabase, RESTORE } from './store/database.ts';
 import { createRoomLog } from './store/log.ts';
 import { createReading, type Reading } from './store/reading.ts';
 import { createRecords } from './store/records.ts';
@@ -71,5 +71,5 @@ export async function openStore(folder: string, { clock, isOpen, onFatal, onComm
 async function check(reading: Reading, folder: string, onFatal: Options['onFatal']): Promise<void> {
   // What a read throws here is damage too.
   const found = await reading.there('check').catch(String);
-  if (found !== 'ok') onFatal(`${databaseFile(folder)} is damaged. Put a backup in its place.\n${String(found)}`);
+  if (found !== 'ok') onFatal(`${databaseFile(folder)} is damaged. To mend it, ${RESTORE}\n${String(found)}`);
 }

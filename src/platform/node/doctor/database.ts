@@ -1,14 +1,14 @@
 // The database: whole, of this version, in the mode that survives a power cut, with somebody who owns it.
 import { existsSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
-import { databaseFile, openReader } from '../store/database.ts';
+import { databaseFile, openReader, RESTORE } from '../store/database.ts';
 import { SCHEMA_VERSION } from '../store/schema.ts';
 import { type Check, fail, type Finding, ok, warn } from './finding.ts';
 
 const about = 'database';
 /** Bytes from which a journal is suspicious: it is folded into the database every few MB. */
 const LARGE_JOURNAL = 64 * 1024 ** 2;
-const RESTORE = 'Stop the server and restore a backup: npm run parley -- restore FILE';
+const REMEDY = `Stop the server and ${RESTORE}`;
 
 export const database: Check = ({ config: { data } }) => {
   const file = databaseFile(data);
@@ -19,7 +19,7 @@ export const database: Check = ({ config: { data } }) => {
     return [...whole(db, file), ...journal(db, file), ...version(db), ...owner(db)];
   } catch (error) {
     const what = `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return [fail(about, what, 'Without it there are no messages.', RESTORE)];
+    return [fail(about, what, 'Without it there are no messages.', REMEDY)];
   } finally {
     db?.close();
   }
@@ -27,7 +27,7 @@ export const database: Check = ({ config: { data } }) => {
 
 function whole(db: Database, file: string): Finding[] {
   const found = String(db.pragma('quick_check(1)', { simple: true }));
-  if (found !== 'ok') return [fail(about, `${file} is damaged: ${found}`, 'Parts of it are lost or wrong.', RESTORE)];
+  if (found !== 'ok') return [fail(about, `${file} is damaged: ${found}`, 'Parts of it are lost or wrong.', REMEDY)];
   const { rooms, messages } = db
     .prepare('SELECT (SELECT count(*) FROM rooms) AS rooms, (SELECT count(*) FROM messages) AS messages')
     .get() as { rooms: number; messages: number };

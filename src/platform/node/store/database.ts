@@ -8,6 +8,9 @@ import { migrate, SCHEMA_VERSION } from './schema.ts';
 /** Pages that each connection keeps, in KiB below zero: what is left out is in the system's cache, which all share. */
 const CACHE_SIZE = -4_000;
 
+/** What to do about a damaged database, as the end of a sentence. It is kept as it is, beside the restored one. */
+export const RESTORE = 'restore a backup: npm run parley -- restore FILE';
+
 /** The database file within a data folder. */
 export function databaseFile(folder: string): string {
   return join(folder, 'parley.db');
@@ -93,9 +96,7 @@ export async function prepareDatabase(folder: string): Promise<boolean> {
       db.close();
     }
   } catch (cause) {
-    throw new Error(`${file} cannot be used: ${reason(cause)}. If it was fine before, put a backup in its place.`, {
-      cause,
-    });
+    throw new Error(`${file} cannot be used: ${reason(cause)}. If it was fine before, ${RESTORE}`, { cause });
   }
   chmodSync(file, 0o600);
   likeFolder(file);
