@@ -183,6 +183,23 @@ it('[SESSION1] refuses a handshake whose session ends while it is made', async (
   expect(await ports.connections.get('c')).toBeUndefined();
 });
 
+it('[LIMIT11] refuses a send by the limit of commands in its lane, so that the next one does not overtake it', async () => {
+  const waits: number[] = [];
+  const limits = { take: (kind: string) => (kind === 'command' ? (waits.shift() ?? 0) : 0) };
+  const gateway = createGateway({ ...ports, limits }, settings);
+  const { user } = await signInGuest(ports, 'Ines');
+  await ports.connections.open({ connectionId: 'c', user, kind: 'parley', sessionId: 's', openedAt: now }, []);
+  const ask = async (action: string, fields: object) =>
+    JSON.parse((await gateway.received('c', JSON.stringify({ action, id: 'x', ...fields }))).reply ?? '') as object;
+  const send = (key: string) => ask('sendmessage', { roomId: 'lobby', key, message: key });
+  await ask('hello', { versions: [1, 1] });
+  waits.push(70);
+  expect(await send('1')).toMatchObject({ re: 'x', error: 'rate_limited', afterMs: 70 });
+  expect(await send('2')).toMatchObject({ error: 'rate_limited', afterMs: 70 });
+  expect(await send('1')).toMatchObject({ ok: { n: 1 } });
+  expect(await send('2')).toMatchObject({ ok: { n: 2 } });
+});
+
 it('[LOG13] keeps a lane shut behind a message refused for now, and nothing else', async () => {
   const lanes = createLanes(async (connectionId) => connectionId !== 'gone');
   const done: string[] = [];
@@ -201,8 +218,14 @@ it('[LOG13] keeps a lane shut behind a message refused for now, and nothing else
     code: 'forbidden',
   });
   await send('4');
+  // Made-up rooms are no reason to keep ever more.
+  await expect(send('a', 'first', 'many', true)).rejects.toMatchObject({ code: 'unavailable' });
+  for (let i = 0; i < 100; i += 1)
+    await expect(send('a', `${i}`, 'many', true)).rejects.toMatchObject({ code: 'unavailable' });
+  await send('b', 'first', 'many');
+  await expect(send('b', '0', 'many')).rejects.toMatchObject({ code: 'unavailable' });
   // Nothing is kept of a connection that has ended meanwhile.
   await expect(send('5', 'r', 'gone', true)).rejects.toMatchObject({ code: 'unavailable' });
   await send('6', 'r', 'gone');
-  expect(done).toEqual(['x', 'y', '1', '2', '4', '6']);
+  expect(done).toEqual(['x', 'y', '1', '2', '4', 'b', '6']);
 });

@@ -7,7 +7,6 @@ import { classicMessage } from '../protocol/message.ts';
 import { LOBBY } from './access.ts';
 import type { Ctx } from './handler.ts';
 import type { Heard } from './heard.ts';
-import { take } from './limits.ts';
 import { post } from './message.ts';
 
 /** Runs one frame of a classic connection. Its only answer is the error it throws. */
@@ -20,7 +19,6 @@ export async function runClassic(ctx: Ctx, frame: string, heard: Heard): Promise
   }
   heard.roomId = LOBBY;
   const { message } = check(classicMessage, fields);
-  await take(ctx.ports, 'command', ctx.connection.connectionId);
   // A classic client has no key of its own, so a message it sends twice is two messages.
   await post(ctx, { roomId: LOBBY, key: ctx.ports.ids.next(), message, member: false });
 }

@@ -5,7 +5,6 @@ import { ChatError } from '../protocol/errors.ts';
 import { check, type Envelope } from '../protocol/frame.ts';
 import { connectionHandlers } from './connection.ts';
 import type { Ctx, Handlers } from './handler.ts';
-import { take } from './limits.ts';
 import { logHandlers } from './log.ts';
 import { memberHandlers } from './member.ts';
 import { messageHandlers } from './message.ts';
@@ -20,13 +19,18 @@ const handlers: Handlers<CommandName> = {
   ...logHandlers,
 };
 
+/** Whether an action is one of the commands. */
+export function isCommand(action: string | undefined): action is CommandName {
+  return action !== undefined && Object.hasOwn(commands, action);
+}
+
 /** The command a frame names. Throws `unknown_action`, naming the actions there are, and `invalid` without an id. */
 export function commandOf({ action, id }: Envelope): CommandName {
-  if (action === undefined || !Object.hasOwn(commands, action)) {
+  if (!isCommand(action)) {
     throw new ChatError('unknown_action', `Unknown action. Supported: ${[...Object.keys(commands), PING].join(', ')}.`);
   }
   if (id === undefined) throw new ChatError('invalid', 'id is not 1 to 64 plain characters.');
-  return action as CommandName;
+  return action;
 }
 
 /** Checks the fields of a command. Throws `invalid` or `too_large`. */
@@ -34,9 +38,8 @@ export function inputOf<N extends CommandName>(name: N, fields: { [field: string
   return check(commands[name].input, fields) as Input<N>;
 }
 
-/** Runs a command's handler. What is no command costs nothing but its answer, so it is not counted. */
+/** Runs a command's handler. */
 export async function run<N extends CommandName>(ctx: Ctx, name: N, input: Input<N>): Promise<Output<N>> {
-  await take(ctx.ports, 'command', ctx.connection.connectionId);
   const handler: (ctx: Ctx, input: Input<N>) => Promise<Output<N>> = handlers[name];
   return handler(ctx, input);
 }

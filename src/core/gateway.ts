@@ -6,10 +6,11 @@ import { encodeError, encodeReply, type Envelope, openFrame } from '../protocol/
 import type { CommandName, Input, Output, ServerEvent } from '../protocol/index.ts';
 import { bytesOf } from '../protocol/limits.ts';
 import { runClassic } from './classic.ts';
-import { commandOf, inputOf, run } from './command.ts';
+import { commandOf, inputOf, isCommand, run } from './command.ts';
 import type { Ctx } from './handler.ts';
 import { shake } from './handshake.ts';
 import { createLanes } from './lanes.ts';
+import { take } from './limits.ts';
 import type { Audience, Connection, ConnectionId, Ports } from './ports.ts';
 import { refusalOf } from './refusal.ts';
 import { type Heard, note, UNKNOWN } from './heard.ts';
@@ -43,6 +44,34 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
     return refusal;
   }
 
+  /**
+   * The refusal of a frame that is one too many. Its fields are looked at for one thing only: a send is refused in its
+   * lane, so that the next one does not overtake it.
+   */
+  async function replyToExcess(
+    { connection }: Ctx,
+    frame: Frame,
+    heard: Heard,
+    limit: unknown,
+  ): Promise<Frame | undefined> {
+    const { action, id, fields } = readEnvelope(frame);
+    if (action === PING || isCommand(action)) heard.action = action;
+    const send =
+      action === 'sendmessage' && settings.inFlight > 1 && connection.kind === 'parley' ? sendOf(fields) : undefined;
+    let refusal = limit;
+    if (send) {
+      const { roomId, key } = send;
+      const again = lanes.run(connection.connectionId, roomId, key, async () => {
+        throw limit;
+      });
+      refusal = await again.catch((error: unknown) => error);
+    }
+    const body = errorBody(refused(heard, refusal));
+    if (action === PING) return undefined;
+    if (connection.kind === 'parley') return encodeError(id, body);
+    return encodeClassicError(body, new Date(ports.clock.now()).toISOString());
+  }
+
   /** Sends to one room keep their order; one command at a time keeps it by itself. */
   function runInLane<N extends CommandName>(ctx: Ctx, name: N, input: Input<N>): Promise<Output<N>> {
     if (settings.inFlight === 1 || !('key' in input)) return run(ctx, name, input);
@@ -73,7 +102,10 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       if (outcome.accepted) {
         const kind = outcome.protocol === undefined ? 'classic' : 'parley';
         ports.log.write('info', 'connection opened', { connectionId, kind });
-      } else ports.log.write('info', 'connection refused', { outcome: outcome.error });
+        // Whom a limit refused is counted: a crowd at the door must not be a crowd in the log.
+      } else if (outcome.afterMs === undefined) {
+        ports.log.write('info', 'connection refused', { outcome: outcome.error });
+      }
       return outcome;
     },
 
@@ -89,7 +121,10 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
         reply = replyToStranger(frame, connection);
       } else {
         const ctx = { ports, settings, connection, publish };
-        reply = await (connection.kind === 'classic' ? replyToClassic : replyTo)(ctx, frame, heard);
+        // Before anything else is done for it: what is no command costs as much as one.
+        const limit = await excess(connectionId);
+        if (limit !== undefined) reply = await replyToExcess(ctx, frame, heard, limit);
+        else reply = await (connection.kind === 'classic' ? replyToClassic : replyTo)(ctx, frame, heard);
         heard.userId = connection.user.userId;
       }
       note(ports, { ...heard, connectionId, ms: took(heard.action, heard.outcome), bytes: bytesOf(frame) });
@@ -122,6 +157,16 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
     }
   }
 
+  /** Counts a frame. Gives what refuses it, if it is one too many. */
+  async function excess(connectionId: ConnectionId): Promise<unknown> {
+    try {
+      await take(ports, 'command', connectionId);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
   async function find(connectionId: ConnectionId): Promise<Connection | ChatError> {
     try {
       return (await ports.connections.get(connectionId)) ?? new ChatError('unauthenticated');
@@ -139,6 +184,16 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
         refusalOf(ports, error);
       }
     }
+  }
+}
+
+/** What a frame wants to send, if it is all right. */
+function sendOf(fields: Envelope['fields'] = {}): Input<'sendmessage'> | undefined {
+  try {
+    return inputOf('sendmessage', fields);
+  } catch {
+    // It is refused in any case, and has no lane then.
+    return undefined;
   }
 }
 

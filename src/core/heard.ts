@@ -14,9 +14,11 @@ export interface Heard {
   roomId?: string;
 }
 
-/** Writes the line of one frame. */
+/** Writes the line of one frame, unless a limit refused it: those are counted, or a flood of frames were one of lines. */
 export function note({ log }: Ports, { roomId, ...fields }: Heard & LogFields): void {
-  // Of a room that is not there the name is only what a client made up.
-  const known = roomId !== undefined && fields.outcome !== 'not_found';
+  if (fields.outcome === 'rate_limited') return;
+  // Before a room was found its id is only what a client made up, and to close one nobody looks for it.
+  const found = fields.outcome === 'forbidden' || (fields.outcome === 'ok' && fields.action !== 'closeroom');
+  const known = roomId !== undefined && found;
   log.write('info', 'command', known ? { ...fields, roomId } : fields);
 }

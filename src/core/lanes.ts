@@ -1,6 +1,7 @@
 // Keeps the order of one device's messages when one of them is refused for now. With several sends under way, the next
 // one would overtake the refused one; so it gets the same refusal, until the refused key comes again.
 import { ChatError, errors } from '../protocol/errors.ts';
+import { OPENED_ROOMS } from '../protocol/limits.ts';
 import type { ConnectionId, RoomId } from './ports.ts';
 
 export interface Lanes {
@@ -26,6 +27,8 @@ export function createLanes(isOpen: (connectionId: ConnectionId) => Promise<bool
           const rooms = blocked.get(connectionId) ?? new Map<RoomId, { key: string; refusal: ChatError }>();
           // The first refused key holds the lane: those behind it were refused because of it.
           if (!rooms.has(roomId)) rooms.set(roomId, { key, refusal });
+          // Room ids are what the client says: who makes them up gives up the order of its own messages.
+          if (rooms.size > OPENED_ROOMS) rooms.delete(rooms.keys().next().value as RoomId);
           blocked.set(connectionId, rooms);
         }
         throw error;

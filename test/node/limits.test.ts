@@ -46,6 +46,22 @@ describe('limits', () => {
     ana.socket.close();
   });
 
+  it('[LIMIT11] counts frames that are none of ours, and pings, like commands', async () => {
+    const old = await dialClassic(server);
+    const count = limits.command.burst + 200;
+    for (let i = 0; i < count; i += 1) old.socket.send('{"action":"sendmessage","message":7}');
+    await old.frames.first(() => old.frames.all.length === count);
+    expect(old.frames.all[0]).toMatchObject({ error: 'invalid' });
+    expect(old.frames.all.at(-1)).toMatchObject({ error: 'rate_limited' });
+    for (const frame of ['{"action":"ping"}', 'no frame']) {
+      const ana = await enter(server, 'Ana');
+      for (let i = 0; i < count; i += 1) ana.socket.send(frame);
+      expect(await ana.ask('beat', {})).toMatchObject({ error: 'rate_limited', afterMs: expect.any(Number) });
+      ana.socket.close();
+    }
+    old.socket.close();
+  });
+
   it("[LIMIT7] tells a classic client by the demo's error frame, and leaves its socket open", async () => {
     const old = await dialClassic(server);
     for (const message of many(limits.message.burst + 3)) old.send({ action: 'sendmessage', message });

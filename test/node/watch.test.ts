@@ -1,6 +1,7 @@
 // What whoever runs the place can see: the metrics and the log.
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { limits } from '../../src/core/limits.ts';
 import { call, connect, dial, dialClassic, enter, signIn, ticketFor } from '../person.ts';
 import { startServer } from '../platform/node.ts';
 import { readExposition } from './exposition.ts';
@@ -107,6 +108,25 @@ interface Line {
   action?: string;
   outcome?: string;
 }
+
+it('[LOGLINE4] writes no line of what a limit refuses, and names no room that was not found', async () => {
+  const server = await startServer({ PARLEY_GUESTS: 'on', PARLEY_LOG: 'info' });
+  const ana = await enter(server, 'Ana');
+  const canary = 'canary-51cd';
+  await ana.ok('closeroom', { roomId: canary });
+  const send = () => ana.ask('sendmessage', { roomId: canary, key: randomUUID(), message: 'Hello' });
+  const replies = await Promise.all(Array.from({ length: limits.message.burst + 10 }, send));
+  const old = await dialClassic(server);
+  const count = limits.command.burst + 1_000;
+  for (let i = 0; i < count; i += 1) old.send({ action: canary });
+  await old.frames.first(() => old.frames.all.length === count);
+  for (const { socket } of [ana, old]) socket.close();
+  await server.stop();
+  const output = server.output();
+  expect(replies.length).toBeGreaterThan(limits.message.burst);
+  expect(output).toContain('"outcome":"unknown_action"');
+  for (const word of ['rate_limited', canary]) expect(output).not.toContain(word);
+});
 
 it('[LOGLINE2] writes no line of a command where only warnings are asked for', async () => {
   const server = await startServer({ PARLEY_LOG: 'warn' });
