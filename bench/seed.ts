@@ -28,7 +28,12 @@ const DAY_MS = 86_400_000;
 export async function seed(folder: string, { people, rooms, messages = 0 }: Place): Promise<Seed> {
   mkdirSync(folder, { recursive: true });
   const clock = { now: () => Date.now() };
-  const store = await openStore(join(folder, 'data'), { clock, isOpen: () => true, onFatal: giveUp });
+  const store = await openStore(join(folder, 'data'), {
+    clock,
+    isOpen: () => true,
+    onFatal: giveUp,
+    onUnchecked: giveUp,
+  });
   const names = Array.from({ length: rooms }, (_, i) => `r${i}`);
   await Promise.all([LOBBY, ...names].map((roomId) => makeRoom(store, roomId)));
   const found = await Promise.all(

@@ -40,7 +40,12 @@ async function makePlace() {
   const fanout = new Fanout(live, slow);
   const clock = { now: () => Date.now() };
   const isOpen = (id: string) => live.byId.has(id);
-  const store = await openStore(await newFolder(), { clock, isOpen, onFatal: () => undefined });
+  const store = await openStore(await newFolder(), {
+    clock,
+    isOpen,
+    onFatal: () => undefined,
+    onUnchecked: () => undefined,
+  });
   const connections = createConnections(live, fanout);
   const transport = createTransport(
     live,

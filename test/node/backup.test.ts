@@ -156,7 +156,7 @@ it('[RESTORE4] takes no journal that was left behind for a part of what it resto
   await writeFile(`${present}-journal`, 'left behind');
 
   const { contents, kept } = restore(PARLEY_DATA, file);
-  expect(readdirSync(PARLEY_DATA).filter((name) => /^parley\.db-/u.test(name))).toEqual([]);
+  expect(readdirSync(PARLEY_DATA).filter((name) => name.startsWith('parley.db-'))).toEqual([]);
   expect(verify(present)).toMatchObject({ rooms: contents.rooms, messages: 1, users: contents.users });
   // The journal is kept whole: with its database it gives everything back.
   expect(kept).toMatch(/parley\.db\.before-.*-wal$/u);

@@ -1,8 +1,10 @@
 // Long reads beside the event loop, and the check of a database that was not closed well.
 import { once } from 'node:events';
-import { open } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openStore } from '../../src/platform/node/store.ts';
 import { newRoom, postOf, writer } from '../contract/drafts.ts';
 import { enter } from '../person.ts';
 import { makeStore, newFolder, startServer, UNLIMITED } from '../platform/node.ts';
@@ -41,6 +43,39 @@ it('[READ6] reads nothing of a long page on the main thread', async () => {
   await store.roomLog.before(room.roomId, 1_000, 100);
   expect(turns).toBe(1);
   await store.stop();
+});
+
+/** Processes that this one has started and that look for damage. */
+function checkers(): number[] {
+  const pids = readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' ').map(Number).filter(Boolean),
+  );
+  return pids.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/checker.ts'));
+}
+
+it.skipIf(process.platform !== 'linux')('[START5] reads and stops while the check is under way', async () => {
+  const first = await makeStore();
+  const room = newRoom();
+  await first.rooms.create(room);
+  const { user } = await writer(first, room.roomId);
+  // As a power cut would leave it: the newest is in the journal alone.
+  const folder = await newFolder();
+  for (const name of ['parley.db', 'parley.db-wal']) await copyFile(join(first.folder, name), join(folder, name));
+  await first.stop();
+
+  const told: string[] = [];
+  const [onFatal, onUnchecked] = [(why: string) => told.push(why), (why: string) => told.push(why)];
+  const store = await openStore(folder, { clock: { now: () => 0 }, isOpen: () => true, onFatal, onUnchecked });
+  const [checker = 0, ...others] = checkers();
+  expect([checker > 0, others]).toEqual([true, []]);
+  // A check that takes for ever.
+  process.kill(checker, 'SIGSTOP');
+  expect(await store.rooms.members(room.roomId, undefined, 51)).toMatchObject([{ userId: user.userId }]);
+  expect(await store.roomLog.before(room.roomId, 1_000, 100)).toEqual([]);
+  await store.close();
+  expect([checkers(), told]).toEqual([[], []]);
+  // Nothing of it keeps the journal from being folded in.
+  expect(statSync(join(folder, 'parley.db-wal')).size).toBe(0);
 });
 
 it('[START4] listens at once after an unclean stop, and ends when it finds that the database is damaged', async () => {

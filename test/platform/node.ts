@@ -26,7 +26,7 @@ export async function makeStore(clock: Clock = { now: () => Date.now() }): Promi
   const folder = await newFolder();
   const live = new LiveConnections();
   const isOpen = (id: string) => live.byId.has(id);
-  const store = await openStore(folder, { clock, isOpen, onFatal: (why) => expectNone(why) });
+  const store = await openStore(folder, { clock, isOpen, onFatal: expectNone, onUnchecked: expectNone });
   const stop = async () => {
     await store.close();
     await rm(folder, { recursive: true });

@@ -54,6 +54,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     clock,
     isOpen: (connectionId) => live.byId.has(connectionId),
     onFatal,
+    onUnchecked: (cause) => log.write('warn', 'not checked for damage', { cause }),
     onCommit: measureCommits(metrics),
   });
   const slow = new SlowReaders(live, { headOf });

@@ -1,9 +1,10 @@
 // The whole store of one machine: one SQLite file, one writer, one reader.
 import type { Clock, ConnectionId, LogHead, Ports, RoomId, UserId } from '../../core/ports.ts';
 import { type Commits, type OnCommit, startCommits } from './store/commits.ts';
-import { claimFolder, databaseFile, openReader, prepareDatabase, RESTORE } from './store/database.ts';
+import { startCheck } from './store/check.ts';
+import { claimFolder, openReader, prepareDatabase } from './store/database.ts';
 import { createRoomLog } from './store/log.ts';
-import { createReading, type Reading } from './store/reading.ts';
+import { createReading } from './store/reading.ts';
 import { createRecords } from './store/records.ts';
 import { createRooms } from './store/rooms.ts';
 import { createUsers } from './store/users.ts';
@@ -22,6 +23,8 @@ interface Options {
   clock: Clock;
   isOpen: (id: ConnectionId) => boolean;
   onFatal: (why: string) => void;
+  /** It was not stopped well, and could not be checked for damage. */
+  onUnchecked: (why: string) => void;
   onCommit?: OnCommit;
 }
 
@@ -29,7 +32,8 @@ interface Options {
 const SWEEP_MS = 10 * 60_000;
 
 /** Opens the store in a data folder. Throws a sentence for the owner when it cannot. */
-export async function openStore(folder: string, { clock, isOpen, onFatal, onCommit }: Options): Promise<Store> {
+export async function openStore(folder: string, options: Options): Promise<Store> {
+  const { clock, isOpen, onFatal, onUnchecked, onCommit } = options;
   const release = claimFolder(folder);
   let unclean: boolean;
   try {
@@ -41,7 +45,7 @@ export async function openStore(folder: string, { clock, isOpen, onFatal, onComm
   const commits = startCommits(folder, onFatal, onCommit);
   const db = openReader(folder);
   const reading = createReading(folder, db);
-  if (unclean) void check(reading, folder, onFatal);
+  const endCheck = unclean ? startCheck(folder, { onFatal, onUnchecked }) : undefined;
   const sweep = setInterval(() => {
     // A sweep that fails is tried again in ten minutes; reads do not depend on it.
     commits.write('sweepRecords', { now: clock.now() }).catch(() => {});
@@ -59,17 +63,11 @@ export async function openStore(folder: string, { clock, isOpen, onFatal, onComm
     headOf: (roomId) => headOf.get(roomId) as LogHead | undefined,
     async close() {
       clearInterval(sweep);
+      await endCheck?.();
       await reading.close();
       await commits.close();
       db.close();
       release();
     },
   };
-}
-
-/** Looks for damage after an unclean stop while people talk already: with many messages that takes seconds. */
-async function check(reading: Reading, folder: string, onFatal: Options['onFatal']): Promise<void> {
-  // What a read throws here is damage too.
-  const found = await reading.there('check').catch(String);
-  if (found !== 'ok') onFatal(`${databaseFile(folder)} is damaged. To mend it, ${RESTORE}\n${String(found)}`);
 }
