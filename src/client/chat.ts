@@ -152,6 +152,7 @@ export function createChat(options: ChatOptions): Chat {
     clock,
     vault,
     locks: options.locks,
+    renew: connection.renew,
     sent(roomId, head) {
       sync.heard(roomId, head);
       receipts.wrote(roomId, head.n);

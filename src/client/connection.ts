@@ -58,6 +58,8 @@ export interface Connection {
   ask: Socket['ask'];
   /** Gives the socket up and connects anew. */
   cut(): void;
+  /** Connects anew at once. Nothing is wrong, so nothing is said of trouble unless it fails. */
+  renew(): void;
   up(): boolean;
 }
 
@@ -177,6 +179,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     ask: (action, fields, withinMs) =>
       socket ? socket.ask(action, fields, withinMs) : Promise.reject(new Lost('not connected')),
     cut: () => broken(),
+    renew() {
+      if (!greeted) return;
+      hangUp();
+      void connect();
+    },
     up: () => greeted,
   };
 }

@@ -1,37 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asked, openTab } from '../../test/client/chat.ts';
 import { settled } from '../../test/client/clock.ts';
+import { fakeLocks } from '../../test/client/locks.ts';
 import { fakeServer, ROOM } from '../../test/client/server.ts';
 import { openVault } from './vault.ts';
-
-/** Locks of one browser with several tabs: one holder, a line behind it, and stealing. */
-function fakeLocks(): LockManager {
-  type Waiting = { run(): void; aborted(): boolean };
-  let holder: { reject(error: unknown): void } | undefined;
-  let line: Waiting[] = [];
-  function grant(
-    callback: () => Promise<unknown>,
-    resolve: (value: unknown) => void,
-    reject: (error: unknown) => void,
-  ) {
-    holder = { reject };
-    void callback().then(resolve);
-  }
-  return {
-    request(_name: string, { steal, signal }: LockOptions, callback: () => Promise<unknown>) {
-      return new Promise((resolve, reject) => {
-        signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
-        const run = () => grant(callback, resolve, reject);
-        if (steal) {
-          holder?.reject(new DOMException('', 'AbortError'));
-          queueMicrotask(run);
-        } else if (holder) line.push({ run, aborted: () => signal?.aborted === true });
-        else queueMicrotask(run);
-        line = line.filter((one) => !one.aborted());
-      });
-    },
-  } as unknown as LockManager;
-}
 
 describe('several tabs of one browser', () => {
   it('[OUTBOX9] one tab sends for all, and the one in which somebody writes takes over', async () => {

@@ -26,6 +26,8 @@ export interface SenderOptions {
   clock: Clock;
   vault: Vault;
   locks: LockManager | undefined;
+  /** Connects anew: the one way to open a lane that the server keeps shut for a key that does not come again. */
+  renew(): void;
   /** The server put an item there. */
   sent(roomId: string, place: Head): void;
 }
@@ -56,6 +58,8 @@ export function createSender(options: SenderOptions): Sender {
   const mirror = createMirror(store, vault);
   let life = 0;
   let connected = false;
+  /** What this connection has not taken, by room: the first of them shuts its lane until it comes again. */
+  let refused = new Map<string, Set<string>>();
   /** What is kept has been looked at: nothing older can turn up behind what is sent. */
   let ready = false;
 
@@ -78,7 +82,10 @@ export function createSender(options: SenderOptions): Sender {
     const items = outbox.unsent(state, roomId);
     let flying = items.filter((item) => item.state === 'sending').length;
     const lane = laneOf(roomId);
-    if (lane.waiting || (lane.blocked && flying > 0)) return;
+    if (items.length === 0 || lane.waiting || (lane.blocked && flying > 0)) return;
+    // Taken back, or sent by another tab: what it shut stays shut on this connection.
+    const coming = new Set(items.map((item) => item.key));
+    if ([...(refused.get(roomId) ?? [])].some((key) => !coming.has(key))) return options.renew();
     lane.blocked = false;
     for (const item of items) {
       if (flying >= state.limits.inFlight) return;
@@ -90,20 +97,30 @@ export function createSender(options: SenderOptions): Sender {
 
   async function transmit({ key, roomId, text }: OutboxItem): Promise<void> {
     const mine = life;
+    const here = refused;
     mark(key, { state: 'sending' });
     try {
       const { seq, n } = await ask('sendmessage', { roomId, key, message: text });
+      here.get(roomId)?.delete(key);
       laneOf(roomId).backoff.reset();
       store.set((state) => outbox.changePause(state, roomId));
       mark(key, { state: 'sent', seq });
       options.sent(roomId, { seq, n });
       store.set((state) => outbox.settle(state, roomId));
     } catch (error) {
+      noteRefused(here, key, roomId, error);
       if (mine !== life) return;
       if (error instanceof Refusal && error.retry === 'never') mark(key, { state: 'failed', problem: error.code });
       else hold(key, roomId, error);
     }
     if (mine === life) pump(roomId);
+  }
+
+  /** A server that takes one at a time keeps no lanes. One that did not answer may have shut one. */
+  function noteRefused(here: typeof refused, key: string, roomId: string, error: unknown): void {
+    const keys = here.get(roomId) ?? new Set();
+    if (error instanceof Refusal && error.retry !== 'later') keys.delete(key);
+    else if (store.get().limits.inFlight > 1) here.set(roomId, keys.add(key));
   }
 
   /** The item has to go again, and nothing of its room may overtake it. */
@@ -167,6 +184,7 @@ export function createSender(options: SenderOptions): Sender {
     },
     down() {
       connected = false;
+      refused = new Map();
       requeue();
     },
     send(roomId, words) {
