@@ -55,10 +55,20 @@ export function unsentBytes(socket: WebSocket): number {
   return rawOf(socket)?.writableLength ?? 0;
 }
 
-/** Bytes of a socket that the system has taken so far: while they stand still, the other side does not read. */
+/**
+ * Bytes of a socket that the system has taken so far: while they stand still, the other side does not read. With TLS it
+ * is the TCP handle below that knows: the one above counts all it was given at once, taken or not.
+ */
 export function acceptedBytes(socket: WebSocket): number {
-  const handle = (rawOf(socket) as { _handle?: { bytesWritten: number; writeQueueSize: number } } | undefined)?._handle;
+  const top = (rawOf(socket) as { _handle?: Handle & { _parent?: Handle } } | undefined)?._handle;
+  const handle = top?._parent ?? top;
   return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
+}
+
+/** What Node keeps below a socket. */
+interface Handle {
+  bytesWritten: number;
+  writeQueueSize: number;
 }
 
 /** Calls back once nothing waits any more; never if nothing waits now or the socket ends first. */
