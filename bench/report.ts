@@ -102,7 +102,7 @@ function about({ command, date, machine, conditions, limitsOff, minutes, absent 
     `- ${machine}. Everything on loopback, without TLS or compression: the server alone on core 0, the generator on core 1.`,
     ...conditions.map((condition) => `- ${condition}`),
     `- Switched off in Parley, because one address plays everybody: ${off.join(', ')}. Peers have no such limits.`,
-    '- Every run has a fresh server. Rounds alternate their order (A B B A). Latency counts from the moment a message was due.',
+    '- Every run has a fresh server. Rounds alternate their order (A B B A); whom no bar is about takes part in the first two. Latency counts from the moment a message was due.',
     `- Disturbed: others used more than ${QUIET} cores during a step, also when it was repeated. Such runs count like the rest and are marked.`,
     '- Differences below 1.5 × between single runs are noise on a shared machine.',
     ...absent.map((one) => `- Absent: ${one}`),

@@ -58,7 +58,7 @@ export const works: Work[] = [
     peers: [],
     run: (lab, contestant, quick) =>
       lab.withPeople(contestant, groups, async ({ step }) => {
-        await step(200, 1);
+        await step(200, quick ? 1 : 4);
         const measured = await step(200, quick ? 3 : 10);
         return outcome({ ...everyday(measured), allP99: measured.allP99, ackP99: measured.ackP99 }, [measured]);
       }),
@@ -115,7 +115,8 @@ async function fanOut(
   { shape, rate, most, quick }: { shape: Shape; rate: number; most: number; quick: boolean },
 ): Promise<Outcome> {
   return lab.withPeople(contestant, shape, async ({ step }) => {
-    await step(rate, 1);
+    // Until what runs for every message has been compiled.
+    await step(rate, quick ? 1 : 4);
     const calm = await step(rate, quick ? 2 : 5);
     const { best, stop } = await climb({ rate, step: calm }, most, {
       step: (higher) => step(higher, 1),
