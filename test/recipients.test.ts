@@ -50,7 +50,7 @@ async function makePlace() {
   const transport = createTransport(
     live,
     fanout,
-    createHeads(live, fanout, () => []),
+    createHeads(live, fanout, { countOf: () => 0, has: () => false, after: () => [] }),
   );
   const limits = createLimits(false);
   const log = { write: () => undefined };

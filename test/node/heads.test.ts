@@ -1,8 +1,18 @@
 // Rooms that are not open: their members hear that the log has grown, at most once a second.
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
+import { Fanout } from '../../src/platform/node/fanout.ts';
+import { createHeads, USERS_PER_TURN } from '../../src/platform/node/heads.ts';
+import { LiveConnections } from '../../src/platform/node/live.ts';
+import { SlowReaders } from '../../src/platform/node/slow.ts';
+import { openStore } from '../../src/platform/node/store.ts';
+import type { Members } from '../../src/platform/node/store/members.ts';
+import { newRoom } from '../contract/drafts.ts';
 import { connect, enter, signIn } from '../person.ts';
-import { type NodeServer, startServer } from '../platform/node.ts';
+import { type NodeServer, newFolder, startServer } from '../platform/node.ts';
 
 describe('heads of rooms', () => {
   let server: NodeServer;
@@ -31,4 +41,108 @@ describe('heads of rooms', () => {
       expect(other.states.all.filter((one) => one.event === 'head.moved' && one.roomId === roomId)).toEqual([]);
     for (const { socket } of [ana, ben, stranger]) socket.close();
   });
+});
+
+/** A room with many members of whom few are here, and one with few of them; `looked`: users looked up or read, by turn. */
+async function makeRooms(here: number, large: number) {
+  const folder = await newFolder();
+  const never = (why: string) => expect.unreachable(why);
+  const store = await openStore(folder, {
+    clock: { now: () => 0 },
+    isOpen: () => true,
+    onFatal: never,
+    onUnchecked: never,
+  });
+  for (const roomId of ['large', 'small']) await store.rooms.create(newRoom(roomId));
+  const db = new Sqlite(join(folder, 'parley.db'));
+  const put = db.prepare("INSERT INTO members VALUES (?, ?, 'member', 0, 1)");
+  db.transaction(() => {
+    // Every third of those who are here is a member; the rest of them are guests who never came back.
+    for (let i = 0; i < large; i += 1) put.run(i * 3 < here ? `u${i * 3}` : `gone${i}`, 'large');
+    for (const userId of ['u0', 'u1', 'elsewhere']) put.run(userId, 'small');
+    db.exec('UPDATE rooms SET memberCount = (SELECT count(*) FROM members WHERE members.roomId = rooms.roomId)');
+  })();
+  db.close();
+
+  const looked: { turn: number; how: keyof Members; users: number }[] = [];
+  let turn = 0;
+  const ticking = setInterval(() => undefined, 1_000);
+  const tick = () => {
+    turn += 1;
+    immediate = setImmediate(tick);
+  };
+  let immediate = setImmediate(tick);
+  const { members } = store;
+  const noted: Members = {
+    countOf: members.countOf,
+    has(roomId, userId) {
+      looked.push({ turn, how: 'has', users: 1 });
+      return members.has(roomId, userId);
+    },
+    after(roomId, after, limit) {
+      const page = members.after(roomId, after, limit);
+      looked.push({ turn, how: 'after', users: page.length });
+      return page;
+    },
+  };
+  const live = new LiveConnections();
+  const told: string[] = [];
+  let onTold: (() => void) | undefined;
+  for (let i = 0; i < here; i += 1) {
+    const user = { userId: `u${i}`, username: 'U', color: 'violet' as const };
+    const one = live.add({ connectionId: `c${i}`, user, kind: 'parley', sessionId: 's', openedAt: 0 });
+    const write = (bytes: Buffer) => {
+      told.push(`${user.userId} ${/"roomId":"(\w+)"/u.exec(bytes.toString())?.[1]}`);
+      onTold?.();
+    };
+    const raw = { writable: true, writableLength: 0, write };
+    one.socket = { readyState: 1, _socket: raw, close: () => undefined } as unknown as WebSocket;
+  }
+  const heads = createHeads(live, new Fanout(live, new SlowReaders(live, { headOf: () => undefined })), noted);
+  return {
+    live,
+    looked,
+    told,
+    move: (roomId: string) => heads.move(roomId, { event: 'head.moved', roomId, epoch: 'e', seq: 2, n: 1 }),
+    toldOf: (count: number) =>
+      new Promise<void>((resolve) => {
+        onTold = () => {
+          if (told.length >= count) resolve();
+        };
+      }),
+    async stop() {
+      clearInterval(ticking);
+      clearImmediate(immediate);
+      await store.close();
+    },
+  };
+}
+
+it('[HEAD2] looks up who is here in a large room, and reads the members of a small one, some in each turn', async () => {
+  const place = await makeRooms(3_000, 40_000);
+  const { live, looked, told } = place;
+  // Whoever reads along is nobody to look up.
+  for (let i = 0; i < 600; i += 1) live.enter(live.byId.get(`c${i}`) as never, 'large');
+  place.move('small');
+  place.move('large');
+  await place.toldOf(802);
+  const expected = Array.from({ length: 800 }, (_, i) => `u${600 + i * 3} large`);
+  expect(told.toSorted()).toEqual(['u0 small', 'u1 small', ...expected].toSorted());
+  expect(looked.filter(({ how }) => how === 'after')).toEqual([expect.objectContaining({ users: 3 })]);
+  expect(looked.filter(({ how }) => how === 'has').length).toBe(2_400);
+  const turns = Map.groupBy(looked, ({ turn }) => turn);
+  for (const ofTurn of turns.values()) {
+    expect(ofTurn.reduce((sum, { users }) => sum + users, 0)).toBeLessThanOrEqual(USERS_PER_TURN + 100);
+  }
+  expect(turns.size).toBeGreaterThan(3);
+  await place.stop();
+});
+
+it('[HEAD2] reads a room page by page when nearly all of its members are here', async () => {
+  const place = await makeRooms(1_500, 5_000);
+  place.move('large');
+  await place.toldOf(500);
+  expect(place.told.length).toBe(500);
+  expect(place.looked.every(({ how, users }) => how === 'after' && users <= 100)).toBe(true);
+  await place.stop();
 });

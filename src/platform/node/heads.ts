@@ -1,36 +1,94 @@
-// Where logs end, told to those members who are here but have the room not open: at most once a second for each room.
+// Where logs end, told to those members who are here but have the room not open: at most once a second for each room,
+// and little by little, since a room keeps everybody who ever joined and a place may have many people in it.
 import type { RoomId, UserId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
 import type { Fanout } from './fanout.ts';
 import type { LiveConnections } from './live.ts';
+import type { Members } from './store/members.ts';
 
 /** Milliseconds within which a room's appends are told as one. */
 const COALESCE_MS = 1_000;
+/** Users that are looked at in one turn of the event loop: about a millisecond. */
+export const USERS_PER_TURN = 400;
+/** Users that are looked at in one go. */
+const PAGE_USERS = 100;
+/** To ask whether one user is a member takes as long as to read so many members in a row. */
+const ROWS_PER_LOOKUP = 10;
 
 export interface Heads {
   /** Notes a room's newest end; it goes out at the end of the second. */
   move(roomId: RoomId, event: ServerEvent): void;
 }
 
-/** `membersOf`: the user ids of a room's members. */
-export function createHeads(live: LiveConnections, fanout: Fanout, membersOf: (roomId: RoomId) => UserId[]): Heads {
+export function createHeads(live: LiveConnections, fanout: Fanout, members: Members): Heads {
   const newest = new Map<RoomId, ServerEvent>();
+  let busy = false;
+
+  function tell(userId: UserId, roomId: RoomId, event: ServerEvent): void {
+    for (const one of live.ofUser(userId)) if (!one.rooms.has(roomId)) fanout.toOne(one, event);
+  }
+
+  function* amongMembers(roomId: RoomId, event: ServerEvent): Generator<number> {
+    let page: UserId[];
+    let last = '';
+    do {
+      page = members.after(roomId, last, PAGE_USERS);
+      last = page.at(-1) ?? last;
+      for (const userId of page) tell(userId, roomId, event);
+      yield page.length + 1;
+      // Everybody may have gone since the last page.
+    } while (page.length === PAGE_USERS && live.anyoneAwayFrom(roomId));
+  }
+
+  function* amongLive(roomId: RoomId, event: ServerEvent): Generator<number> {
+    const users = live.users();
+    for (let at = 0; at < users.length; at += PAGE_USERS) {
+      const page = users.slice(at, at + PAGE_USERS);
+      for (const userId of page) {
+        if (live.isAwayFrom(userId, roomId) && members.has(roomId, userId)) tell(userId, roomId, event);
+      }
+      yield page.length;
+    }
+  }
+
+  /** Tells of one page of users at a time, and gives how many they were. */
+  function* pages(moved: [RoomId, ServerEvent][]): Generator<number> {
+    for (const [roomId, event] of moved) {
+      if (!live.anyoneAwayFrom(roomId)) continue;
+      const few = members.countOf(roomId) <= live.userCount() * ROWS_PER_LOOKUP;
+      yield* few ? amongMembers(roomId, event) : amongLive(roomId, event);
+    }
+  }
+
+  function run(work: Generator<number>): void {
+    for (let users = 0; users < USERS_PER_TURN; ) {
+      const { done, value } = work.next();
+      if (done) {
+        busy = false;
+        if (newest.size > 0) schedule();
+        return;
+      }
+      users += value;
+    }
+    setImmediate(run, work);
+  }
 
   function flush(): void {
     const moved = [...newest];
     newest.clear();
-    for (const [roomId, event] of moved) {
-      if (!live.anyoneAwayFrom(roomId)) continue;
-      for (const userId of membersOf(roomId)) {
-        for (const one of live.ofUser(userId)) if (!one.rooms.has(roomId)) fanout.toOne(one, event);
-      }
-    }
+    run(pages(moved));
+  }
+
+  /** One second after the other: nobody is told of an older end after a newer one. */
+  function schedule(): void {
+    busy = true;
+    setTimeout(flush, COALESCE_MS).unref();
   }
 
   return {
     move(roomId, event) {
-      if (newest.size === 0) setTimeout(flush, COALESCE_MS).unref();
       newest.set(roomId, event);
+      if (!busy) schedule();
     },
   };
 }

@@ -15,6 +15,7 @@ export class LiveConnections {
   readonly #byRoom = new Map<RoomId, Set<Live>>();
   /** Nearly everybody has one or two: an array is a third of the size of a set. */
   readonly #byUser = new Map<UserId, Live[]>();
+  readonly #forgetters: ((live: Live) => void)[] = [];
 
   ofRoom(roomId: RoomId): Iterable<Live> {
     return this.#byRoom.get(roomId) ?? [];
@@ -22,6 +23,15 @@ export class LiveConnections {
 
   ofUser(userId: UserId): Iterable<Live> {
     return this.#byUser.get(userId) ?? [];
+  }
+
+  /** The users of all connections, each once, as they are now. */
+  users(): UserId[] {
+    return [...this.#byUser.keys()];
+  }
+
+  userCount(): number {
+    return this.#byUser.size;
   }
 
   /** How many rooms somebody has open. */
@@ -34,12 +44,22 @@ export class LiveConnections {
     return (this.#byRoom.get(roomId)?.size ?? 0) < this.byId.size;
   }
 
+  /** Whether some connection of a user has the room not open. */
+  isAwayFrom(userId: UserId, roomId: RoomId): boolean {
+    return this.#byUser.get(userId)?.some((one) => !one.rooms.has(roomId)) ?? false;
+  }
+
   add(connection: Connection): Live {
     const live: Live = { connection, rooms: new Set() };
     this.byId.set(connection.connectionId, live);
     const { userId } = connection.user;
     this.#byUser.set(userId, [...this.ofUser(userId), live]);
     return live;
+  }
+
+  /** Calls back with every connection that is removed. */
+  onRemove(forget: (live: Live) => void): void {
+    this.#forgetters.push(forget);
   }
 
   remove(live: Live): void {
@@ -50,6 +70,7 @@ export class LiveConnections {
     else this.#byUser.delete(userId);
     for (const roomId of live.rooms) take(this.#byRoom, roomId, live);
     live.rooms.clear();
+    for (const forget of this.#forgetters) forget(live);
   }
 
   enter(live: Live, roomId: RoomId): void {

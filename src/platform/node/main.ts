@@ -50,7 +50,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const live = new LiveConnections();
   const log = createLog(config.logLevel, process.stderr);
   const metrics = new Metrics();
-  const { commits, memberIds, headOf, close, ...store } = await openStore(config.data, {
+  const { commits, members, headOf, close, ...store } = await openStore(config.data, {
     clock,
     isOpen: (connectionId) => live.byId.has(connectionId),
     onFatal,
@@ -60,7 +60,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const slow = new SlowReaders(live, { headOf });
   const fanout = new Fanout(live, slow);
   const connections = createConnections(live, fanout);
-  const transport = createTransport(live, fanout, createHeads(live, fanout, memberIds));
+  const transport = createTransport(live, fanout, createHeads(live, fanout, members));
   const crowd = createCrowd(config.maxConnectionsPerIp);
   const limits = createLimits(config.rateLimit, { crowded: crowd.wait });
   const meter = createMeter(metrics);

@@ -1,9 +1,10 @@
 // The whole store of one machine: one SQLite file, one writer, one reader.
-import type { Clock, ConnectionId, LogHead, Ports, RoomId, UserId } from '../../core/ports.ts';
+import type { Clock, ConnectionId, LogHead, Ports, RoomId } from '../../core/ports.ts';
 import { type Commits, type OnCommit, startCommits } from './store/commits.ts';
 import { startCheck } from './store/check.ts';
 import { claimFolder, openReader, prepareDatabase } from './store/database.ts';
 import { createRoomLog } from './store/log.ts';
+import { createMembers, type Members } from './store/members.ts';
 import { createReading } from './store/reading.ts';
 import { createRecords } from './store/records.ts';
 import { createRooms } from './store/rooms.ts';
@@ -11,8 +12,7 @@ import { createUsers } from './store/users.ts';
 
 export interface Store extends Pick<Ports, 'roomLog' | 'rooms' | 'users' | 'records'> {
   commits: Commits;
-  /** The user ids of a room's members, all of them. */
-  memberIds(roomId: RoomId): UserId[];
+  members: Members;
   /** Where a room's log ends. */
   headOf(roomId: RoomId): LogHead | undefined;
   /** Finishes what was asked for and lets go of the data folder. */
@@ -51,7 +51,6 @@ export async function openStore(folder: string, options: Options): Promise<Store
     commits.write('sweepRecords', { now: clock.now() }).catch(() => {});
   }, SWEEP_MS);
   sweep.unref();
-  const memberIds = db.prepare<unknown[], unknown>('SELECT userId FROM members WHERE roomId = ?').pluck();
   const headOf = db.prepare<unknown[], unknown>('SELECT epoch, seq, n, entryId, floor FROM rooms WHERE roomId = ?');
   return {
     roomLog: createRoomLog(db, commits, reading, isOpen),
@@ -59,7 +58,7 @@ export async function openStore(folder: string, options: Options): Promise<Store
     users: createUsers(db, commits),
     records: createRecords(db, commits, clock),
     commits,
-    memberIds: (roomId) => memberIds.all(roomId) as UserId[],
+    members: createMembers(db),
     headOf: (roomId) => headOf.get(roomId) as LogHead | undefined,
     async close() {
       clearInterval(sweep);

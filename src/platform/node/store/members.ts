@@ -1,0 +1,23 @@
+// Who belongs to a room, asked for by what tells them of it: short reads, made at once.
+import type { Database } from 'better-sqlite3';
+import type { RoomId, UserId } from '../../../core/ports.ts';
+
+export interface Members {
+  countOf(roomId: RoomId): number;
+  has(roomId: RoomId, userId: UserId): boolean;
+  /** User ids of members, ascending after `after`, at most `limit`. */
+  after(roomId: RoomId, after: UserId, limit: number): UserId[];
+}
+
+/** `db`: the main thread's connection. */
+export function createMembers(db: Database): Members {
+  const sql = (text: string) => db.prepare<unknown[], unknown>(text).pluck();
+  const count = sql('SELECT memberCount FROM rooms WHERE roomId = ?');
+  const one = sql('SELECT 1 FROM members WHERE userId = ? AND roomId = ?');
+  const page = sql('SELECT userId FROM members WHERE roomId = ? AND userId > ? ORDER BY userId LIMIT ?');
+  return {
+    countOf: (roomId) => (count.get(roomId) as number | undefined) ?? 0,
+    has: (roomId, userId) => one.get(userId, roomId) !== undefined,
+    after: (roomId, after, limit) => page.all(roomId, after, limit) as UserId[],
+  };
+}
