@@ -246,7 +246,10 @@ export function createChat(options: ChatOptions): Chat {
       sync.open(roomId);
     },
     lookAway: () => look(undefined),
-    shown: receipts.shown,
+    shown(roomId, n) {
+      receipts.shown(roomId, n);
+      sync.shown(roomId, n);
+    },
     markAllRead: receipts.allRead,
     ...messageActions({ sender, ask }),
     ...roomActions({ store, ask, changed: greeting.changed, unsure: greeting.again }),

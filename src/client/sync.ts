@@ -20,6 +20,7 @@ import { noticeOf } from './notice.ts';
 import { settle } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import { changeLog, changeRoom, headTold, roomOpened, roomRefused } from './room.ts';
+import { LOG_KEPT, LOG_MOST, shortened } from './shorten.ts';
 import type { ChatStore, State } from './state.ts';
 
 /** How long a missing entry may still be on its way before it is read from the log. */
@@ -28,6 +29,8 @@ const PAGE = 50;
 const CATCHUP_PAGE = 100;
 /** Rooms that stay open, the one in sight included. */
 const OPEN_MOST = 8;
+/** After reading history nothing is let go of for so long: who goes up to a message needs many pages on the way. */
+const KEEP_MS = 60_000;
 
 type Still = () => boolean;
 type Heard = { seq: number; n?: number; epoch?: string };
@@ -46,6 +49,8 @@ export interface Sync {
   arrived(arrival: Arrival): void;
   /** Somebody who knows says where a room's log ends. */
   heard(roomId: string, head: Heard): void;
+  /** Message `n` of a room and all before it were shown: tells whether its reader is at the end. */
+  shown(roomId: string, n: number): void;
   /** Reads the page of history before message `before`; without it, before the oldest one here. */
   readBefore(roomId: string, before?: number): void;
 }
@@ -71,12 +76,24 @@ const newLife = () => ({
 export function createSync({ store, ask, clock, entered, replaced }: SyncOptions): Sync {
   /** In the order of being opened. */
   const wanted = new Set<string>();
+  /** The room whose reader is further up than its end. */
+  let above: string | undefined;
+  /** When history was last asked for, by room: Unix ms. */
+  const looked = new Map<string, number>();
   let life = newLife();
 
   const insist = createInsist(ask, clock);
   const logOf = (roomId: string) => store.get().rooms.get(roomId)?.log;
   const change = (roomId: string, by: (state: State) => State): void =>
-    store.set((state) => settle(takeEffect(by(state), roomId, logOf(roomId)), roomId));
+    store.set((state) => bounded(settle(takeEffect(by(state), roomId, logOf(roomId)), roomId), roomId));
+
+  /** The state with no more of a room's log than is of use, unless its reader is among the rest. */
+  function bounded(state: State, roomId: string): State {
+    if (above === roomId || clock.now() < (looked.get(roomId) ?? -Infinity) + KEEP_MS) return state;
+    return changeLog(state, roomId, (log) =>
+      log.messages.length + log.notices.length > LOG_MOST ? shortened(log, LOG_KEPT) : log,
+    );
+  }
 
   /** Runs `work` as the only one of its room; a room that cannot be read says why. */
   async function alone(roomId: string, work: (roomId: string, still: Still) => Promise<void>): Promise<void> {
@@ -144,13 +161,13 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
     timers.set(roomId, cancel);
   }
 
-  /** Ends the flow of a room's events. What is here of it stays, and is gone on from when it is opened again. */
+  /** Ends the flow of a room's events. Its newest page stays here, and is gone on from when it is opened again. */
   function leave(roomId: string): void {
     wanted.delete(roomId);
     life.timers.get(roomId)?.();
     life.timers.delete(roomId);
     life.busy.delete(roomId);
-    store.set((state) => changeLog(state, roomId, closed));
+    store.set((state) => changeLog(state, roomId, (log) => shortened(closed(log), PAGE)));
     // Not heard, or refused: then its events still come, and tell no more than where it ends.
     if (life.up) ask('closeroom', { roomId }).catch(() => undefined);
   }
@@ -161,10 +178,13 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
 
   async function readPage(roomId: string, before: number): Promise<void> {
     const mine = life;
+    looked.set(roomId, clock.now());
     change(roomId, (state) => changeLog(state, roomId, (log) => readingBefore(log, before)));
     try {
       const page = await insist('history', { roomId, before, limit: PAGE }, () => mine === life);
-      if (page) change(roomId, (state) => changeLog(state, roomId, (log) => pageRead(log, before, page)));
+      // Not asked for any more: the room was left meanwhile, and what this page comes before is gone.
+      if (!page || !logOf(roomId)?.reading.includes(before)) return;
+      change(roomId, (state) => changeLog(state, roomId, (log) => pageRead(log, before, page)));
     } catch {
       // Refused for good: the row stops turning and can be asked for again.
       store.set((state) =>
@@ -190,6 +210,7 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
     open(roomId) {
       const open = wanted.delete(roomId) && !store.get().rooms.get(roomId)?.refused;
       wanted.add(roomId);
+      if (above !== roomId) above = undefined;
       leaveAllBut(OPEN_MOST);
       if (life.up && !open) void alone(roomId, enter);
     },
@@ -227,6 +248,10 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
       chaseSoon(roomId);
     },
     heard,
+    shown(roomId, n) {
+      above = n < (logOf(roomId)?.messages.at(-1)?.n ?? 0) ? roomId : undefined;
+      store.set((state) => bounded(state, roomId));
+    },
     readBefore(roomId, asked) {
       const log = logOf(roomId);
       const before = asked ?? (log?.more ? log.messages[0]?.n : undefined);
