@@ -1,4 +1,4 @@
-// Readers over real TLS: what they have taken.
+// Readers over real TLS: what they have taken, and that nothing is kept of those who have gone.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { acceptedBytes, frameOf, unsentBytes, writeFrames } from '../../src/platform/node/frames.ts';
+import { Fanout } from '../../src/platform/node/fanout.ts';
+import { LiveConnections } from '../../src/platform/node/live.ts';
+import { SlowReaders } from '../../src/platform/node/slow.ts';
 import { newFolder } from '../platform/node.ts';
 import { makeCertificate, noCertificates } from './certificates.ts';
 
@@ -59,5 +62,24 @@ describe.skipIf(noCertificates)('readers over TLS', () => {
     expect(unsentBytes(near)).toBeGreaterThan(0);
     expect(acceptedBytes(near) - start).toBeLessThan(32_000_000);
     far.terminate();
+  });
+
+  it('[SLOW6] keeps nothing of connections that have ended', async () => {
+    const live = new LiveConnections();
+    const slow = new SlowReaders(live, { headOf: () => undefined });
+    const fanout = new Fanout(live, slow);
+    for (let i = 0; i < 3; i += 1) {
+      const [near, far] = await pair();
+      const user = { userId: 'u', username: 'U', color: 'pink' } as const;
+      const one = live.add({ connectionId: `${i}`, user, kind: 'parley', openedAt: 0 });
+      one.socket = near;
+      fanout.toOne(one, { event: 'me.changed', rev: 1 });
+      await once(far, 'message');
+      expect(slow.watched).toBe(1);
+      far.terminate();
+      await once(near, 'close');
+      live.remove(one);
+      expect(slow.watched).toBe(0);
+    }
   });
 });

@@ -53,12 +53,18 @@ export class SlowReaders {
 
   constructor(live: LiveConnections, options: Options) {
     this.#live = live;
+    live.onRemove((one) => this.#forget(one));
     this.#options = { stalledMs: STALLED_MS, muchBytes: MUCH_BYTES, mostBytes: MOST_BYTES, ...options };
   }
 
   /** How many are behind now. */
   get size(): number {
     return this.#debts.size;
+  }
+
+  /** How many are known to have had something unsent. */
+  get watched(): number {
+    return this.#backlogs.size;
   }
 
   /** Whether something is not to be written to a connection; then it is noted. */
@@ -132,6 +138,13 @@ export class SlowReaders {
     if (this.#debts.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** Over TLS something always waits after a write, so who ends seldom ends with nothing. */
+  #forget(one: Live): void {
+    this.#total -= this.#backlogs.get(one) ?? 0;
+    this.#backlogs.delete(one);
+    this.#debts.delete(one);
   }
 
   #giveUp(one: Live): void {
