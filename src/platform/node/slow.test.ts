@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { ServerEvent } from '../../protocol/index.ts';
 import { Fanout } from './fanout.ts';
 import { type Live, LiveConnections } from './live.ts';
-import { SlowReaders } from './slow.ts';
+import { BACKLOG_BYTES, SlowReaders } from './slow.ts';
 
 let server: WebSocketServer;
 let live: LiveConnections;
@@ -111,6 +111,23 @@ it('[SLOW3] closes with 1013 who takes nothing for too long, not who takes littl
   sipping.far.resume();
   while (!texts.some((text) => text.includes('head.moved'))) await once(sipping.far, 'message');
   sipping.far.terminate();
+});
+
+it('[SLOW6] waits once for who falls behind again and again', async () => {
+  const slow = new SlowReaders(live, { headOf: () => head, stalledMs: 60 });
+  const { one, far } = await join('a');
+  const raw = (one.socket as unknown as { _socket: NodeJS.EventEmitter })._socket;
+  const before = raw.listenerCount('drain');
+  for (let i = 0; i < 3; i += 1) {
+    slow.wrote(one, BACKLOG_BYTES + 1);
+    expect(slow.size).toBe(1);
+    // Nothing really waits: it is paid at the next look.
+    while (slow.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    slow.wrote(one, 0);
+  }
+  expect(slow.counts.fell).toBe(3);
+  expect(raw.listenerCount('drain')).toBe(before + 1);
+  far.terminate();
 });
 
 it('[SLOW4] allows each less when much waits for all, and cuts those with the most when it is too much', async () => {

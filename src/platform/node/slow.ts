@@ -1,5 +1,6 @@
 // Readers who do not keep up. What waits for them is bounded, each and together: past the bound their events are not
 // queued any more but noted, and when they have read what waits, they are told how far the logs have come since.
+import type { WebSocket } from 'ws';
 import type { RoomId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
 import { acceptedBytes, onceDrained, unsentBytes } from './frames.ts';
@@ -47,6 +48,8 @@ export class SlowReaders {
   readonly #debts = new Map<Live, Debt>();
   /** Unsent bytes of each connection when it was last written to, and their sum: at least what there is. */
   readonly #backlogs = new Map<Live, number>();
+  /** Who is told as soon as nothing waits any more. */
+  readonly #awaited = new WeakSet<Live>();
   #total = 0;
   #countedAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -108,8 +111,18 @@ export class SlowReaders {
     if (one.connection.kind === 'classic') return this.#giveUp(one);
     const accepted = acceptedBytes(socket);
     this.#debts.set(one, { rooms: new Set(), states: new Map(), accepted, since: performance.now() });
-    onceDrained(socket, () => this.#pay(one));
+    this.#payOnceDrained(one, socket);
     this.#timer ??= setInterval(() => this.#look(), this.#options.stalledMs / 6).unref();
+  }
+
+  /** Who was paid before everything was read may fall behind again, and is waited for already. */
+  #payOnceDrained(one: Live, socket: WebSocket): void {
+    if (this.#awaited.has(one)) return;
+    this.#awaited.add(one);
+    onceDrained(socket, () => {
+      this.#awaited.delete(one);
+      this.#pay(one);
+    });
   }
 
   /** Tells a reader who has read everything what it missed meanwhile. */
