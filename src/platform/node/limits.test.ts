@@ -46,6 +46,21 @@ it('[LIMIT2] names those who wait for the whole server times of their own', () =
   expect(limits.take('admission', '')).toBe(0);
 });
 
+it('[LIMIT12] sends nobody away for more than half a minute or so, however many ask before their time', () => {
+  const limits = make();
+  const waits: number[] = [];
+  for (let second = 0; second < 60; second += 1) {
+    waits.push(...times(1_500, () => limits.take('admission', '')));
+    now += 1_000;
+  }
+  expect(Math.max(...waits)).toBeLessThanOrEqual(35_000);
+  expect(new Set(waits.slice(-900)).size).toBeGreaterThan(100);
+  times(table.admission.burst, () => limits.take('admission', ''));
+  expect(limits.take('admission', '')).toBeLessThanOrEqual(35_000);
+  now += 35_000;
+  expect(limits.take('admission', '')).toBe(0);
+});
+
 it('[LIMIT3] counts an address once: IPv6 by its network, and never this machine', () => {
   const limits = make();
   const until = (address: string) => {

@@ -8,6 +8,12 @@ import { networkOf } from './crowd.ts';
 const MOST_BUCKETS = 20_000;
 /** The shortest wait, ms: what arrived together with somebody refused is refused too, and keeps its order. */
 const SHORTEST_MS = 50;
+/**
+ * The longest wait in a queue, ms, and by how much it differs at most. Who asks before its time takes a place again: an
+ * end keeps that from sending everybody away for hours, and the difference spreads those who are sent to the end.
+ */
+const QUEUE_MS = 30_000;
+const SPREAD_MS = 5_000;
 
 interface Bucket {
   tokens: number;
@@ -53,7 +59,9 @@ export function createLimits(on: boolean, options: Options = {}): NodeLimits {
       return 0;
     }
     if (queue) {
-      bucket.queuedUntil = Math.max(bucket.queuedUntil, now) + 1_000 / perSecond;
+      const next = Math.max(bucket.queuedUntil, now) + 1_000 / perSecond;
+      if (next > now + QUEUE_MS) return QUEUE_MS + Math.floor(Math.random() * SPREAD_MS);
+      bucket.queuedUntil = next;
       return Math.max(SHORTEST_MS, Math.ceil(bucket.queuedUntil - now));
     }
     const missing = Math.max(SHORTEST_MS, ((1 - bucket.tokens) * 1_000) / perSecond);
