@@ -41,6 +41,20 @@ describe('heads of rooms', () => {
       expect(other.states.all.filter((one) => one.event === 'head.moved' && one.roomId === roomId)).toEqual([]);
     for (const { socket } of [ana, ben, stranger]) socket.close();
   });
+
+  it('[HEAD2] tells members who have a room not open what it is called now', async () => {
+    const ana = await enter(server, 'Ana');
+    const ben = await connect(server, await signIn(server, 'Ben'));
+    await ben.ok('hello', { versions: [1, 1] });
+    const { roomId } = (await ana.ok('createroom', { name: 'crew' })).room;
+    await ben.ok('joinroom', { roomId });
+    await ana.ok('openroom', { roomId });
+    for (const topic of ['Boats', 'Ropes']) await ana.ok('updateroom', { roomId, name: 'harbour', topic });
+    const last = await ben.states.first((one) => one.event === 'room.updated' && one.topic === 'Ropes');
+    expect(last).toEqual({ event: 'room.updated', roomId, name: 'harbour', topic: 'Ropes' });
+    expect(ana.states.all.filter((one) => one.event === 'room.updated')).toEqual([]);
+    for (const { socket } of [ana, ben]) socket.close();
+  });
 });
 
 /** A room with many members of whom few are here, and one with few of them; `looked`: users looked up or read, by turn. */
@@ -118,7 +132,7 @@ async function makeRooms(here: number, large: number) {
   };
 }
 
-it('[HEAD2] looks up who is here in a large room, and reads the members of a small one, some in each turn', async () => {
+it('[HEAD4] looks up who is here in a large room, and reads the members of a small one, some in each turn', async () => {
   const place = await makeRooms(3_000, 40_000);
   const { live, looked, told } = place;
   // Whoever reads along is nobody to look up.
@@ -138,7 +152,7 @@ it('[HEAD2] looks up who is here in a large room, and reads the members of a sma
   await place.stop();
 });
 
-it('[HEAD2] reads a room page by page when nearly all of its members are here', async () => {
+it('[HEAD4] reads a room page by page when nearly all of its members are here', async () => {
   const place = await makeRooms(1_500, 5_000);
   place.move('large');
   await place.toldOf(500);
