@@ -1,5 +1,6 @@
 // What the Containerfile puts into its last stage, put together here: a server must run from it. No engine builds it.
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,7 @@ interface Locked {
   devOptional?: boolean;
 }
 
-it('[DEPLOY3] runs from the files and packages that the container gets', async () => {
+it('[DEPLOY3] [DEPLOY4] runs from the files and packages that the container gets', async () => {
   const stages = (await readFile(join(ROOT, 'deploy/Containerfile'), 'utf8')).split(/^FROM .*$/mu);
   const last = stages.at(-1) ?? '';
   const app = await newFolder();
@@ -38,6 +39,18 @@ it('[DEPLOY3] runs from the files and packages that the container gets', async (
     ([, part = '']) => part,
   );
   expect(command[0]).toBe('node');
+  // [DEPLOY4] As the user who starts it, with the flags of the start: others have compiled code of their own.
+  const [warming = '', warm = ''] = /^RUN (\[.*"help"\])$/mu.exec(last) ?? [];
+  const [node, ...words] = JSON.parse(warm) as string[];
+  expect([node, ...words.slice(0, -1)]).toEqual(command.slice(0, -1));
+  const steps = ['chown node:node /data node_modules/.parley', 'USER node', warming, 'CMD ["node", "--max'];
+  const places = steps.map((step) => last.indexOf(step));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  const compiled = join(app, 'node_modules/.parley/compiled');
+  expect(existsSync(compiled)).toBe(false);
+  expect(spawnSync(process.execPath, words, { cwd: app }).status).toBe(0);
+  expect(readdirSync(compiled, { recursive: true }).length).toBeGreaterThan(100);
   const inApp = command.slice(1).map((part) => (part.startsWith('bin/') ? join(app, part) : part));
   const server = await startServer({ HOST: '0.0.0.0', PARLEY_GUESTS: 'on' }, [process.execPath, ...inApp]);
   expect((await fetch(server.http)).status).toBe(200);

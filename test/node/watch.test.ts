@@ -1,4 +1,5 @@
 // What whoever runs the place can see: the metrics and the log.
+import { networkInterfaces } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { limits } from '../../src/core/limits.ts';
@@ -52,6 +53,22 @@ it('[METRIC2] tells it to this machine only, and to nobody who comes through a p
   const through = { headers: { 'x-forwarded-for': '127.0.0.1' } };
   expect((await fetch(`${server.http}/metrics`, through)).status).toBe(404);
   await server.stop();
+});
+
+const outside = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+
+it.skipIf(!outside)('[METRIC2] tells it to a trusted address that asks for itself, as a container’s host', async () => {
+  const ask = async (trusted: string, headers = {}) => {
+    const server = await startServer({ HOST: '0.0.0.0', PARLEY_TRUST_PROXY: trusted });
+    const { status } = await fetch(`${server.http.replace('127.0.0.1', outside ?? '')}/metrics`, { headers });
+    await server.stop();
+    return status;
+  };
+  expect(await ask('loopback')).toBe(404);
+  expect(await ask(`loopback,${outside}`)).toBe(200);
+  expect(await ask(`loopback,${outside}`, { 'x-forwarded-for': outside })).toBe(404);
 });
 
 it('[LOGLINE1] writes a line per command: who, what, with which outcome, and never what was said', async () => {
