@@ -105,7 +105,7 @@ export class Inbox<T> {
   }
 }
 
-type StateEvent = Extract<ServerEvent, { event: 'head.moved' | 'receipt.moved' | 'me.changed' }>;
+type StateEvent = Extract<ServerEvent, { event: 'head.moved' | 'room.updated' | 'receipt.moved' | 'me.changed' }>;
 type LoggedEvent = Exclude<ServerEvent, StateEvent>;
 
 export interface Person extends Account {

@@ -14,7 +14,7 @@ import { type MessageActions, messageActions } from './message.ts';
 import { type Preferences, PREFERENCES_KEY, readPreferences, writePreferences } from './preferences.ts';
 import { beatAnswered, beatPlanned, eventHeard } from './pulse.ts';
 import { createReceipts, receiptTold } from './receipt.ts';
-import { roomVisited } from './room.ts';
+import { roomRenamed, roomVisited } from './room.ts';
 import { type RoomActions, roomActions } from './roomActions.ts';
 import { createSender } from './sender.ts';
 import { initialState, type State } from './state.ts';
@@ -163,6 +163,7 @@ export function createChat(options: ChatOptions): Chat {
   function told(news: ServerEvent): void {
     store.set((state) => eventHeard(state, clock.now()));
     if (news.event === 'head.moved') sync.heard(news.roomId, news);
+    else if (news.event === 'room.updated') store.set((state) => roomRenamed(state, news.roomId, news));
     else if (news.event === 'receipt.moved') store.set((state) => receiptTold(state, news.roomId, news.n));
     else if (news.event === 'me.changed') greeting.heard(news.rev);
   }

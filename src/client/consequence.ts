@@ -4,7 +4,7 @@ import { changeListed, ownPlace } from './browse.ts';
 import type { LogState } from './log.ts';
 import { changeMembers, memberJoined, memberLeft } from './member.ts';
 import { type Notice, passed } from './notice.ts';
-import { changeRoom } from './room.ts';
+import { roomRenamed } from './room.ts';
 import type { State } from './state.ts';
 
 /** Lets the notices take effect that a room's log has gone past since it was `before`: in order, each once. */
@@ -17,8 +17,7 @@ export function takeEffect(state: State, roomId: string, before: LogState | unde
 
 function effect(state: State, roomId: string, notice: Notice): State {
   if (notice.kind === 'change') {
-    const { name, topic } = notice;
-    return changeRoom(state, roomId, (room) => ({ ...room, view: { ...room.view, name, topic } }));
+    return roomRenamed(state, roomId, notice);
   }
   const { userId, username, color, kind, seq } = notice;
   const joined = kind === 'join';

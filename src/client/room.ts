@@ -57,6 +57,11 @@ export function changeRoom(state: State, roomId: string, change: (room: RoomStat
   return changed === room ? state : { ...state, rooms: new Map(state.rooms).set(roomId, changed) };
 }
 
+/** A room goes by this name and topic now. */
+export function roomRenamed(state: State, roomId: string, { name, topic }: { name: string; topic: string }): State {
+  return changeRoom(state, roomId, (room) => ({ ...room, view: { ...room.view, name, topic } }));
+}
+
 /** Changes the log of one room. */
 export function changeLog(state: State, roomId: string, change: (log: LogState) => LogState): State {
   return changeRoom(state, roomId, (room) => {

@@ -84,6 +84,15 @@ describe('what a person does with rooms', () => {
     }
   });
 
+  it('[OWN6] takes over the new name of a room that is not open', async () => {
+    const server = fakeServer();
+    server.make('z', 'member');
+    const { chat, clock } = await openTab({ server });
+    server.tell({ event: 'room.updated', roomId: 'z', name: 'harbour', topic: 'Ropes' });
+    await clock.pass(1000);
+    expect(chat.get().rooms.get('z')?.view).toMatchObject({ name: 'harbour', topic: 'Ropes' });
+  });
+
   it('[OWN5] is not undone by a list of rooms that was being read meanwhile', async () => {
     for (const way of ['join', 'leave'] as const) {
       const server = fakeServer();

@@ -60,6 +60,7 @@ export const roomHandlers: Handlers<keyof typeof roomCommands> = {
     const draft = { kind: 'change', ...change, ...noticeFields(ctx, profileOf(user)) } as const;
     const guard = { connectionId, userId: user.userId, member: true, role: 'owner' } as const;
     publishEntry(ctx, await ports.roomLog.append(roomId, draft, guard));
+    ctx.publish({ awayFrom: roomId }, { event: 'room.updated', roomId, ...change });
     return { room: view };
   },
 

@@ -79,4 +79,6 @@ export const roomEvents = {
   'room.changed': event('logged', z.extend(notice, { name: shownName, topic: z.string() })),
   /** A room's log has grown, or this connection has missed some of it. Coalesced: only the newest end is told. */
   'head.moved': event('state', z.object({ roomId: id, epoch: id, seq, n })),
+  /** A room one is in, but has not open, goes by this name and topic now. Coalesced as well. */
+  'room.updated': event('state', z.object({ roomId: id, name: shownName, topic: z.string() })),
 };

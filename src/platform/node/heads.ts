@@ -1,4 +1,5 @@
-// Where logs end, told to those members who are here but have the room not open: at most once a second for each room,
+// Where logs end and what rooms are called, told to those members who are here but have the room not open: at most once
+// a second for each room,
 // and little by little, since a room keeps everybody who ever joined and a place may have many people in it.
 import type { RoomId, UserId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
@@ -16,12 +17,13 @@ const PAGE_USERS = 100;
 const ROWS_PER_LOOKUP = 10;
 
 export interface Heads {
-  /** Notes a room's newest end; it goes out at the end of the second. */
+  /** Notes an event that replaces the one before it; it goes out at the end of the second. */
   move(roomId: RoomId, event: ServerEvent): void;
 }
 
 export function createHeads(live: LiveConnections, fanout: Fanout, members: Members): Heads {
-  const newest = new Map<RoomId, ServerEvent>();
+  /** The newest event of each kind and room. */
+  const newest = new Map<string, [RoomId, ServerEvent]>();
   let busy = false;
 
   function tell(userId: UserId, roomId: RoomId, event: ServerEvent): void {
@@ -74,7 +76,7 @@ export function createHeads(live: LiveConnections, fanout: Fanout, members: Memb
   }
 
   function flush(): void {
-    const moved = [...newest];
+    const moved = [...newest.values()];
     newest.clear();
     run(pages(moved));
   }
@@ -87,7 +89,7 @@ export function createHeads(live: LiveConnections, fanout: Fanout, members: Memb
 
   return {
     move(roomId, event) {
-      newest.set(roomId, event);
+      newest.set(`${event.event} ${roomId}`, [roomId, event]);
       if (!busy) schedule();
     },
   };
