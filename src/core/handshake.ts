@@ -13,7 +13,7 @@ import type { Settings } from './settings.ts';
 /** Accepts and stores a connection, or says why not. Throws failures of ours, and the refusal of a limit. */
 export async function shake(ports: Ports, settings: Settings, it: NewConnection): Promise<Accepted | Refused> {
   if (!hostAllowed(it.host, settings)) return refuse('forbidden', 'This server does not go by that name.');
-  await take(ports, 'handshake', it.address);
+  await take(ports, 'handshake', it.address, it.forwarded);
   return it.protocols.includes(SUBPROTOCOL) ? shakeParley(ports, settings, it) : shakeClassic(ports, settings, it);
 }
 

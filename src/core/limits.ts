@@ -39,8 +39,13 @@ export const limits = {
 export type LimitKind = keyof typeof limits;
 
 /** Takes one of a kind. Throws `rate_limited`, or `unavailable` when it is the whole server that is busy, with a time. */
-export async function take({ limits, meter }: Pick<Ports, 'limits' | 'meter'>, kind: LimitKind, id: string) {
-  const afterMs = await limits.take(kind, id);
+export async function take(
+  { limits, meter }: Pick<Ports, 'limits' | 'meter'>,
+  kind: LimitKind,
+  id: string,
+  forwarded = false,
+): Promise<void> {
+  const afterMs = await limits.take(kind, id, forwarded);
   if (afterMs === 0) return;
   meter.limited(kind);
   const [code, message] = kind === 'admission' ? BUSY : LIMITED;

@@ -233,9 +233,10 @@ export interface Identity {
 export interface Limits {
   /**
    * Takes one of a kind. Gives 0 when it may be had, else the milliseconds until it is worth asking again: whoever asks
-   * earlier gets none either. Measured on a clock that no change of the time of day moves.
+   * earlier gets none either. Measured on a clock that no change of the time of day moves. `forwarded`: it came through a
+   * proxy, so an address of this machine is that of others.
    */
-  take(kind: LimitKind, id: string): number | Promise<number>;
+  take(kind: LimitKind, id: string, forwarded?: boolean): number | Promise<number>;
 }
 
 /** The time of day. It may jump, backwards too: what must not is measured elsewhere. */

@@ -30,7 +30,7 @@ export function accountRoutes(ports: Ports, settings: Settings): Hono<Env> {
     if (who) return c.json({ user: profileOf(await change(who.user, { username })) });
     if (!guestsAllowed(settings, c.env.visit.forwarded))
       throw new ChatError('forbidden', 'Guests are not allowed here.');
-    await take(ports, 'signIn', c.env.visit.address);
+    await take(ports, 'signIn', c.env.visit.address, c.env.visit.forwarded);
     await take(ports, 'admission', '');
     const { user, session } = await signInGuest(ports, username);
     keepSession(c, session);
@@ -59,7 +59,7 @@ export function accountRoutes(ports: Ports, settings: Settings): Hono<Env> {
 
   app.post('/ticket', async (c) => {
     await body(c);
-    await take(ports, 'handshake', c.env.visit.address);
+    await take(ports, 'handshake', c.env.visit.address, c.env.visit.forwarded);
     const who = await must(tokenOf(c));
     await take(ports, 'ticket', who.sessionId);
     // Last: who has no session does not keep others out.

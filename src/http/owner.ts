@@ -15,7 +15,7 @@ export function ownerRoutes(ports: Ports): Hono<Env> {
 
   app.post('/owner', async (c) => {
     const { secret, username } = check(ownerInput, await body(c));
-    await take(ports, 'signIn', c.env.visit.address);
+    await take(ports, 'signIn', c.env.visit.address, c.env.visit.forwarded);
     const user = await redeemOwnerLink(ports, secret, username);
     const before = await signedIn(ports, tokenOf(c));
     if (before?.user.userId === user.userId) return c.json({ user: profileOf(user) });

@@ -80,6 +80,17 @@ it('[LIMIT5] refuses nobody anything when limits are off', async () => {
   await server.stop();
 });
 
+it('[LIMIT3] counts those who come through a proxy that is not trusted as one, not as this machine', async () => {
+  const server = await startServer({ PARLEY_GUESTS: 'on' });
+  const come = (headers: { [name: string]: string }) =>
+    call(server, 'POST', '/api/guest', { body: { username: 'Ana' }, headers });
+  const through = { 'x-forwarded-for': '203.0.113.7' };
+  const answers = await Promise.all(many(limits.signIn.burst + 20).map(() => come(through)));
+  expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(10);
+  expect(await come({})).toMatchObject({ status: 201 });
+  await server.stop();
+});
+
 it('[LIMIT8] lets an address have so many connections at once, and says when there is a place to hope for', async () => {
   const server = await startServer({ ...UNLIMITED, PARLEY_MAX_CONNECTIONS_PER_IP: '2' });
   const account = await signIn(server, 'Ana');

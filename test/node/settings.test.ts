@@ -88,8 +88,8 @@ it('[SET3] warns of what may surprise', () => {
   const tls = { HOST: '0.0.0.0', PARLEY_TLS_CERT: 'a', PARLEY_TLS_KEY: 'b' };
   expect(warned(tls)).toContain('Without PARLEY_URL it answers to no name but localhost');
   expect(warned({ ...tls, PARLEY_URL: 'https://chat.example.com' })).toBe('');
-  const many = { PARLEY_URL: 'https://chat.example.com', PARLEY_MAX_CONNECTIONS_PER_IP: '9' };
-  expect(warned(many)).toContain('PARLEY_MAX_CONNECTIONS_PER_IP counts all who come through a proxy as one');
+  const many = { PARLEY_URL: 'https://chat.example.com' };
+  expect(warned(many)).toContain('Limits per address meet all who come through a proxy as one');
   expect(warned({ ...many, PARLEY_TRUST_PROXY: 'loopback' })).toBe('');
 });
 

@@ -1,8 +1,9 @@
 // The owner's configuration: the settings, what follows from them together, and what is worth a warning.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isLoopback } from '../../core/origin.ts';
 import type { Settings } from '../../core/settings.ts';
-import { type LogLevel, readValues, table, type Trusts, type Values } from './settings.ts';
+import { isWhole, type LogLevel, readValues, table, type Trusts } from './settings.ts';
 
 export interface NodeConfig {
   settings: Settings;
@@ -41,14 +42,9 @@ export function readConfig(env: NodeJS.ProcessEnv, terminal = process.stdout.isT
   if (cert !== undefined && values.url?.protocol === 'http:') {
     wrong.push(`PARLEY_URL is "${values.url.origin}": with a certificate, give an address with https.`);
   }
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  if (wrong.length > 0 || !isWhole(values)) throw new Error(wrong.join('\n'));
 
-  // What was wrong has been thrown, and these have a fallback.
-  const { host, port, data, name, url, trustProxy, rateLimit, maxConnectionsPerIp } = values as Required<Values> & {
-    [N in 'host' | 'port' | 'data' | 'name' | 'trustProxy' | 'rateLimit' | 'maxConnectionsPerIp']: NonNullable<
-      Values[N]
-    >;
-  };
+  const { host, port, data, name, url, trustProxy, rateLimit, maxConnectionsPerIp } = values;
   const ownMachine = isLoopback(host);
   const config = {
     host,
@@ -74,11 +70,6 @@ export function readConfig(env: NodeJS.ProcessEnv, terminal = process.stdout.isT
   return { ...config, warnings: [...unknown(env), ...surprises(config, env)] };
 }
 
-/** Whether only this machine reaches an address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host);
-}
-
 function unknown(env: NodeJS.ProcessEnv): string[] {
   const known = Object.values(table).map(({ variable }) => variable);
   const set = Object.keys(env).filter((variable) => variable.startsWith('PARLEY_'));
@@ -86,7 +77,7 @@ function unknown(env: NodeJS.ProcessEnv): string[] {
 }
 
 function surprises(config: Omit<NodeConfig, 'warnings'>, env: NodeJS.ProcessEnv): string[] {
-  const { host, url, tls, rateLimit, maxConnectionsPerIp } = config;
+  const { host, url, tls, rateLimit } = config;
   const warnings: string[] = [];
   if (!isLoopback(host) && url?.protocol !== 'https:' && !tls) {
     warnings.push(
@@ -103,10 +94,8 @@ function surprises(config: Omit<NodeConfig, 'warnings'>, env: NodeJS.ProcessEnv)
   }
   if (!rateLimit)
     warnings.push('Every rate limit is off (PARLEY_RATE_LIMIT). Do not leave it so where strangers come.');
-  if (maxConnectionsPerIp > 0 && url && !tls && (env['PARLEY_TRUST_PROXY'] ?? 'off') === 'off') {
-    warnings.push(
-      'PARLEY_MAX_CONNECTIONS_PER_IP counts all who come through a proxy as one: set PARLEY_TRUST_PROXY too.',
-    );
+  if (url && !tls && (env['PARLEY_TRUST_PROXY'] ?? 'off') === 'off') {
+    warnings.push('Limits per address meet all who come through a proxy as one: set PARLEY_TRUST_PROXY too.');
   }
   return warnings;
 }

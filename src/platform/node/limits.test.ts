@@ -7,7 +7,7 @@ import { createLimits } from './limits.ts';
 let now = 0;
 const elapsed = () => now;
 const make = (options: Parameters<typeof createLimits>[1] = {}) => createLimits(true, { elapsed, ...options });
-const times = (count: number, take: () => unknown) => Array.from({ length: count }, take);
+const times = <T>(count: number, take: () => T) => Array.from({ length: count }, take);
 
 it('[LIMIT1] gives a burst, then as much as flows in, to each his own', () => {
   const limits = make();
@@ -74,6 +74,10 @@ it('[LIMIT3] counts an address once: IPv6 by its network, and never this machine
   expect(until('2001:db8:0:0:ffff::1')).toBe(0);
   expect(until('2001:db8:0:1::1')).toBe(table.signIn.burst);
   for (const own of ['127.0.0.1', '127.8.8.8', '::1', '']) expect(until(own), own).toBe(1_000);
+  // Through a proxy, this machine's address is everybody's.
+  const taken = times(100, () => limits.take('signIn', '127.0.0.1', true)).filter((wait) => wait === 0);
+  expect(taken).toHaveLength(table.signIn.burst);
+  expect(limits.take('signIn', '127.0.0.1')).toBe(0);
   expect(networkOf('::')).toBe('0:0:0:0');
   expect(networkOf('2001:0DB8:1::')).toBe('2001:db8:1:0');
   expect(networkOf('64:ff9b::192.0.2.1')).toBe('64:ff9b:0:0');

@@ -1,7 +1,7 @@
 // The Limits port in the memory of this process: token buckets on a clock that no change of the time of day moves.
 import { type Limit, type LimitKind, limits as table } from '../../core/limits.ts';
 import type { Limits } from '../../core/ports.ts';
-import { isLoopback } from './config.ts';
+import { isLoopback } from '../../core/origin.ts';
 import { networkOf } from './crowd.ts';
 
 /** Buckets of one kind that are kept; then the full ones are dropped, which tell nothing, and if need be the oldest. */
@@ -34,7 +34,7 @@ interface Options {
 }
 
 export interface NodeLimits extends Limits {
-  take(kind: LimitKind, id: string): number;
+  take(kind: LimitKind, id: string, forwarded?: boolean): number;
 }
 
 /** `on`: false allows everything but a crowd. */
@@ -70,12 +70,12 @@ export function createLimits(on: boolean, options: Options = {}): NodeLimits {
   }
 
   return {
-    take(kind, id) {
+    take(kind, id, forwarded = false) {
       const byAddress = table[kind].of === 'address';
       const wait = kind === 'handshake' ? crowded(id) : 0;
       if (wait > 0 || !on) return wait;
-      // Everybody on this machine has one address, and so has everybody behind a proxy that is not trusted.
-      if (byAddress && (id === '' || isLoopback(id))) return 0;
+      // Everybody on this machine has one address, and is trusted with it; who comes through a proxy is not on this machine.
+      if (byAddress && (id === '' || (isLoopback(id) && !forwarded))) return 0;
       return takeOne(kind, byAddress ? networkOf(id) : id);
     },
   };
