@@ -200,6 +200,24 @@ it('[LIMIT11] refuses a send by the limit of commands in its lane, so that the n
   expect(await send('2')).toMatchObject({ ok: { n: 2 } });
 });
 
+it("[LIMIT13] takes nothing from a room's messages for who is no member of it", async () => {
+  const taken: string[] = [];
+  const limits = { take: (kind: string, id: string) => (kind === 'roomMessage' && taken.push(id), 0) };
+  const gateway = createGateway({ ...ports, limits }, settings);
+  const { user } = await signInGuest(ports, 'Ines');
+  await ensureLobby(ports);
+  await ports.connections.open({ connectionId: 'c', user, kind: 'parley', sessionId: 's', openedAt: now }, []);
+  const ask = async (action: string, fields: object) =>
+    JSON.parse((await gateway.received('c', JSON.stringify({ action, id: 'x', ...fields }))).reply ?? '') as object;
+  const send = (roomId: string) => ask('sendmessage', { roomId, key: 'k', message: 'Hello' });
+  expect(await send('lobby')).toMatchObject({ error: 'forbidden' });
+  expect(await send('nowhere')).toMatchObject({ error: 'not_found' });
+  expect(taken).toEqual([]);
+  await ask('hello', { versions: [1, 1] });
+  expect(await send('lobby')).toHaveProperty('ok');
+  expect(taken).toEqual(['lobby']);
+});
+
 it('[LOG13] keeps a lane shut behind a message refused for now, and nothing else', async () => {
   const lanes = createLanes(async (connectionId) => connectionId !== 'gone');
   const done: string[] = [];
