@@ -1,5 +1,6 @@
 // The Connections port in the memory of this process.
 import type { Connections, RoomId } from '../../../core/ports.ts';
+import { OPENED_ROOMS } from '../../../protocol/limits.ts';
 import type { Fanout } from '../fanout.ts';
 import type { LiveConnections } from '../live.ts';
 
@@ -26,7 +27,7 @@ export function createConnections(live: LiveConnections, fanout: Fanout): Connec
     },
     openRoom: async (connectionId, roomId) => change(connectionId, roomId, 'enter'),
     closeRoom: async (connectionId, roomId) => change(connectionId, roomId, 'leave'),
-    openedRooms: async (connectionId) => [...(live.byId.get(connectionId)?.rooms ?? [])].slice(0, 100),
+    openedRooms: async (connectionId) => [...(live.byId.get(connectionId)?.rooms ?? [])].slice(0, OPENED_ROOMS),
     ofUser: async (userId) => [...live.ofUser(userId)].map((one) => one.connection),
     async rename(connectionId, user) {
       const one = live.byId.get(connectionId);
