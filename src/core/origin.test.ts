@@ -1,6 +1,6 @@
 // Which Origins and Hosts are ours, as a table.
 import { expect, it } from 'vitest';
-import { classicOriginAllowed, hostAllowed, originAllowed } from './origin.ts';
+import { classicOriginAllowed, hostAllowed, isLoopback, originAllowed } from './origin.ts';
 import type { Settings } from './settings.ts';
 
 const settings: Settings = {
@@ -41,6 +41,12 @@ for (const [origin, host, allowed] of origins) {
     expect(originAllowed(origin, host, settings)).toBe(allowed);
   });
 }
+
+it('[ORIGIN2] knows this machine by name and by address, as a URL and as a socket writes it', () => {
+  for (const host of ['localhost', '127.0.0.1', '127.9.9.9', '::1', '[::1]']) expect(isLoopback(host), host).toBe(true);
+  for (const host of ['', '0.0.0.0', '::', '128.0.0.1', '127.0.0.1.evil.example', '::10', '[::1'])
+    expect(isLoopback(host), host).toBe(false);
+});
 
 it('[ORIGIN3] takes our own names and addresses as Host, and no others', () => {
   for (const host of [

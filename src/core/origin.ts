@@ -14,9 +14,9 @@ function isIp(name: string): boolean {
   );
 }
 
-/** Whether a name means this very machine. */
-export function isLoopback(name: string): boolean {
-  return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(name);
+/** Whether a host, given as a name or as an address with or without brackets, is this very machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(host);
 }
 
 /** Whether the Host header is ours. Absent is: every browser sends one. */
