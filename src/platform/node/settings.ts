@@ -23,6 +23,10 @@ export interface Setting<T> {
   read: (text: string) => T | undefined;
 }
 
+interface WithFallback {
+  fallback: string;
+}
+
 /** Whether an IP address belongs to a proxy whose headers are believed. */
 export type Trusts = (address: string) => boolean;
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -135,9 +139,12 @@ export const table = {
 };
 
 export type SettingName = keyof typeof table;
-/** The values of all settings; undefined where nothing was said and there is no fallback. */
-export type Values = {
-  [N in SettingName]: Exclude<ReturnType<(typeof table)[N]['read']>, undefined> | undefined;
+type Table = typeof table;
+/** What could be read of all settings; undefined where a text was wrong, or nothing was said and there is no fallback. */
+type Said = { [N in SettingName]: ReturnType<Table[N]['read']> };
+/** The same when nothing was wrong: a setting with a fallback has a value. */
+type Values = {
+  [N in SettingName]: Table[N] extends WithFallback ? Exclude<Said[N], undefined> : Said[N];
 };
 
 /** The flag of a setting, without its dashes. */
@@ -149,7 +156,7 @@ export function flagOf({ variable }: Pick<Setting<unknown>, 'variable'>): string
 }
 
 /** Reads all settings. Each wrong one is a sentence in `wrong`. An empty value counts as none where none is possible. */
-export function readValues(env: NodeJS.ProcessEnv): { values: Values; wrong: string[] } {
+export function readValues(env: NodeJS.ProcessEnv): { values: Said; wrong: string[] } {
   const wrong: string[] = [];
   const read = ({ variable, fallback, form, read: parse }: Setting<unknown>): unknown => {
     const text = env[variable] ?? fallback;
@@ -159,9 +166,18 @@ export function readValues(env: NodeJS.ProcessEnv): { values: Values; wrong: str
     return value;
   };
   const values = Object.fromEntries(Object.entries(table).map(([key, setting]) => [key, read(setting)]));
-  return { values: values as Values, wrong };
+  return { values: values as Said, wrong };
 }
 
+/** Whether every setting with a fallback has a value, which it has unless its text was wrong. */
+export function isWhole(values: Said): values is Values {
+  return Object.entries<Setting<unknown>>(table).every(
+    ([key, { fallback }]) => fallback === undefined || values[key as SettingName] !== undefined,
+  );
+}
+
+function row<T>(setting: Setting<T> & WithFallback): Setting<T> & WithFallback;
+function row<T>(setting: Setting<T>): Setting<T>;
 function row<T>(setting: Setting<T>): Setting<T> {
   return setting;
 }
