@@ -102,3 +102,15 @@ export async function say(page: Page, text: string, room = 'lobby'): Promise<voi
   await composer(page, room).fill(text);
   await composer(page, room).press('Enter');
 }
+
+/** How far the server says a page has read, each time it says so. Listens from the next connection on. */
+export function receiptsOf(page: Page): number[] {
+  const told: number[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      const { event, n } = JSON.parse(String(payload)) as { event?: string; n?: number };
+      if (event === 'receipt.moved' && n !== undefined) told.push(n);
+    }),
+  );
+  return told;
+}

@@ -1,7 +1,7 @@
 // The log and the place to write, as somebody uses them.
 import type { Page } from '@playwright/test';
 import { enter } from '../person.ts';
-import { composer, expect, said, say, test } from './fixtures.ts';
+import { composer, expect, receiptsOf, said, say, test } from './fixtures.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -22,18 +22,6 @@ async function away(page: Page, url: string, meanwhile: () => Promise<void>): Pr
   await page.goto('about:blank');
   await meanwhile();
   await page.goto(url);
-}
-
-/** How far the server says a page has read, each time it says so. Listens from the next connection on. */
-function receiptsOf(page: Page): number[] {
-  const told: number[] = [];
-  page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => {
-      const { event, n } = JSON.parse(String(payload)) as { event?: string; n?: number };
-      if (event === 'receipt.moved' && n !== undefined) told.push(n);
-    }),
-  );
-  return told;
 }
 
 /** Answers some of what a page sends in the server's place. */
