@@ -167,8 +167,11 @@ export interface Connections {
   get(connectionId: ConnectionId): Promise<Connection | undefined>;
   /** Forgets a connection and everything it opened. Harmless when repeated. */
   close(connectionId: ConnectionId): Promise<void>;
-  /** After this resolves, every entry appended to the room reaches the connection, or is seen by a read made later. */
-  openRoom(connectionId: ConnectionId, roomId: RoomId): Promise<void>;
+  /**
+   * After this resolves, every entry appended to the room reaches the connection, or is seen by a read made later. False,
+   * and nothing is changed, when a hundred other rooms are open: counted in the same step, however many come at once.
+   */
+  openRoom(connectionId: ConnectionId, roomId: RoomId): Promise<boolean>;
   closeRoom(connectionId: ConnectionId, roomId: RoomId): Promise<void>;
   /** The rooms a connection has open, at most 100. */
   openedRooms(connectionId: ConnectionId): Promise<RoomId[]>;

@@ -14,11 +14,9 @@ export const roomHandlers: Handlers<keyof typeof roomCommands> = {
   async openroom({ ports, connection }, { roomId }) {
     const { connectionId } = connection;
     const { room, member } = await readable(ports, connection, roomId);
-    const opened = await ports.connections.openedRooms(connectionId);
-    if (opened.length >= OPENED_ROOMS && !opened.includes(roomId)) {
+    if (!(await ports.connections.openRoom(connectionId, roomId))) {
       throw new ChatError('forbidden', `You have ${OPENED_ROOMS} rooms open. Close one first.`);
     }
-    await ports.connections.openRoom(connectionId, roomId);
     const { epoch, seq, n, entryId, floor } = await headOf(ports, room);
     return {
       room: viewOf(room),

@@ -153,6 +153,13 @@ export function roomContract(platform: string, start: StartServer): void {
       }
       const { roomId } = (await eve.ok('createroom', { name: 'one too many' })).room;
       expect(await eve.ask('openroom', { roomId })).toMatchObject({ error: 'forbidden' });
+      const others = [
+        (await eve.ok('createroom', { name: 'x' })).room.roomId,
+        (await eve.ok('createroom', { name: 'y' })).room.roomId,
+      ];
+      // Each of them would find a place if they were counted before.
+      const atOnce = await Promise.all(['lobby', roomId, ...others].map((one) => eve.ask('openroom', { roomId: one })));
+      expect(atOnce.filter((reply) => 'ok' in reply)).toHaveLength(1);
       await eve.ok('openroom', { roomId: 'lobby' });
       await eve.ok('closeroom', { roomId: 'lobby' });
       await eve.ok('openroom', { roomId });

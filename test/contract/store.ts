@@ -111,6 +111,18 @@ export function storeContract(platform: string, makeStore: MakeStore): void {
       expect(await page(ids[1], 2)).toEqual(ids.slice(2));
     });
 
+    it('[ROOM12] opens a hundred rooms and not one more, however many come at once', async () => {
+      const user = { userId: newId(), username: 'Ines', color: 'pink' } as const;
+      const connectionId = newId();
+      await store.connections.open({ connectionId, user, kind: 'parley', sessionId: newId(), openedAt: now }, [
+        'lobby',
+      ]);
+      const opening = Array.from({ length: 105 }, (_, i) => store.connections.openRoom(connectionId, `r${i}`));
+      expect((await Promise.all(opening)).filter(Boolean)).toHaveLength(99);
+      expect(await store.connections.openedRooms(connectionId)).toHaveLength(100);
+      expect(await store.connections.openRoom(connectionId, 'lobby')).toBe(true);
+    });
+
     it('[OPEN1] knows a connection and its rooms from opening to closing', async () => {
       const user = { userId: newId(), username: 'Ines', color: 'pink' } as const;
       const connection = { connectionId: newId(), user, kind: 'parley', sessionId: newId(), openedAt: now } as const;

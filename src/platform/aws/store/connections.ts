@@ -1,5 +1,6 @@
 // Live sockets and the rooms they have open. A row proves nothing about presence: API Gateway may lose a disconnect.
 import type { Clock, Connection, ConnectionId, Connections, RoomId } from '../../../core/ports.ts';
+import { OPENED_ROOMS } from '../../../protocol/limits.ts';
 import type { Database, Row } from './database.ts';
 import { roomShard, ttlOf } from './tables.ts';
 
@@ -29,11 +30,14 @@ export function createConnections(db: Database, clock: Clock): Connections {
       const row = await db.update('ActiveConnections', {
         Key: { connectionId },
         UpdateExpression: 'ADD rooms :room',
-        ConditionExpression: 'attribute_exists(connectionId)',
-        ExpressionAttributeValues: { ':room': new Set([roomId]) },
+        ConditionExpression:
+          'attribute_exists(connectionId) AND (attribute_not_exists(rooms) OR size(rooms) < :most OR contains(rooms, :one))',
+        ExpressionAttributeValues: { ':room': new Set([roomId]), ':one': roomId, ':most': OPENED_ROOMS },
         ReturnValues: 'ALL_NEW',
       });
       if (row !== undefined) await db.put('RoomConnections', { Item: openedRow(roomId, row) });
+      // A connection that is gone has nothing open, and nobody hears what it is told.
+      return row !== undefined || (await db.get('ActiveConnections', { connectionId })) === undefined;
     },
     closeRoom: async (connectionId, roomId) => {
       await forgetRoom(connectionId, roomId);

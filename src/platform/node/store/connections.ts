@@ -25,7 +25,12 @@ export function createConnections(live: LiveConnections, fanout: Fanout): Connec
       for (const roomId of one.rooms) fanout.flush(roomId);
       live.remove(one);
     },
-    openRoom: async (connectionId, roomId) => change(connectionId, roomId, 'enter'),
+    async openRoom(connectionId, roomId) {
+      const rooms = live.byId.get(connectionId)?.rooms;
+      if (rooms && rooms.size >= OPENED_ROOMS && !rooms.has(roomId)) return false;
+      change(connectionId, roomId, 'enter');
+      return true;
+    },
     closeRoom: async (connectionId, roomId) => change(connectionId, roomId, 'leave'),
     openedRooms: async (connectionId) => [...(live.byId.get(connectionId)?.rooms ?? [])].slice(0, OPENED_ROOMS),
     ofUser: async (userId) => [...live.ofUser(userId)].map((one) => one.connection),
