@@ -1,8 +1,10 @@
 // A disk that takes no more: the limit on file sizes stands in for a full one, since it needs no rights to set.
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { call, enter } from '../person.ts';
-import { ENTRY, startServer } from '../platform/node.ts';
+import { ENTRY, newFolder, startServer } from '../platform/node.ts';
 
 const lobby = { roomId: 'lobby' };
 
@@ -77,4 +79,28 @@ it('[LOG14] refuses for now what changes rooms, receipts and accounts, changes n
   expect((await ben.ok('members', { roomId })).members).toMatchObject([{ username: 'Ben' }]);
   expect((await ben.ok('openroom', { roomId })).head.seq).toBe(5);
   expect(await server.stop()).toBe(0);
+}, 30_000);
+
+it('[HEALTH1] [STOP3] says from the start that it cannot store, reads, and ends well with its journal unfolded', async () => {
+  const PARLEY_DATA = await newFolder();
+  const before = await startServer({ PARLEY_DATA });
+  expect(await before.stop()).toBe(0);
+  // A reader keeps what is in the journal from being folded, so that the next write would make the journal longer.
+  const file = join(PARLEY_DATA, 'parley.db');
+  const [writer, reader] = [new Sqlite(file), new Sqlite(file)];
+  writer.pragma('wal_autocheckpoint = 0');
+  writer.exec("UPDATE rooms SET topic = 'full'");
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM rooms').get();
+
+  const full = 'ulimit -f 0; trap "" XFSZ; exec "$@"';
+  const server = await startServer({ PARLEY_DATA }, ['sh', '-c', full, 'sh', process.execPath, ENTRY, 'start']);
+  expect((await fetch(`${server.http}/readyz`)).status).toBe(503);
+  expect((await fetch(`${server.http}/healthz`)).status).toBe(200);
+  expect(server.output()).toContain('nothing can be stored now');
+  reader.exec('COMMIT');
+  expect(await server.stop()).toBe(0);
+  expect(server.output()).toContain('journal kept for the next start');
+  writer.close();
+  reader.close();
 }, 30_000);

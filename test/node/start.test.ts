@@ -1,14 +1,14 @@
 // Starting and stopping the server of one machine, as a person or a service manager does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { call, enter } from '../person.ts';
-import { newFolder, startServer } from '../platform/node.ts';
+import { ENTRY, newFolder, startServer } from '../platform/node.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -48,6 +48,33 @@ it('[START1] says why a data folder cannot be used', async () => {
   await writeFile(join(broken, 'parley.db'), 'this is no database, and long enough to be looked at'.repeat(40));
   await expect(startServer({ PARLEY_DATA: broken })).rejects.toThrow(/ended with 1: .*not a database/u);
 });
+
+/** Starts a server as somebody who is not root, since root may write everything. */
+function startAsNobody(PARLEY_DATA: string) {
+  const drop = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+  return startServer({ PARLEY_DATA }, [...drop, process.execPath, ENTRY, 'start']);
+}
+
+it.runIf(process.platform === 'linux')(
+  '[START6] does not start on what it may not write',
+  async () => {
+    const data = await newFolder();
+    const files = ['parley.db', 'parley.lock'].map((name) => join(data, name));
+    if (process.getuid?.() === 0) await chown(data, 65_534, 65_534);
+    expect(await (await startAsNobody(data)).stop()).toBe(0);
+
+    await chmod(data, 0o500);
+    await expect(startAsNobody(data)).rejects.toThrow(/ended with 1: The data folder \S+ cannot be written: EACCES/u);
+    await chmod(data, 0o700);
+    for (const file of files) {
+      await chmod(file, 0o400);
+      await expect(startAsNobody(data)).rejects.toThrow(/ended with 1: .* cannot be written: EACCES/u);
+      await chmod(file, 0o600);
+    }
+    expect(await (await startAsNobody(data)).stop()).toBe(0);
+  },
+  30_000,
+);
 
 it('[START2] says that a port is taken, that a folder is in use, and what a setting should be', async () => {
   const other = createServer().listen(0, '127.0.0.1');

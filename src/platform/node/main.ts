@@ -8,6 +8,7 @@ import { issueOwnerLink, ownerOf } from '../../core/owner.ts';
 import { identity, ids } from '../../http/identity.ts';
 import type { NodeConfig } from './config.ts';
 import { createCrowd } from './crowd.ts';
+import type { Commits } from './store/commits.ts';
 import { createConnections } from './store/connections.ts';
 import { databaseFile } from './store/database.ts';
 import { Fanout } from './fanout.ts';
@@ -55,6 +56,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     isOpen: (connectionId) => live.byId.has(connectionId),
     onFatal,
     onUnchecked: (cause) => log.write('warn', 'not checked for damage', { cause }),
+    onUnfolded: (cause) => log.write('warn', 'journal kept for the next start', { cause }),
     onCommit: measureCommits(metrics),
   });
   const slow = new SlowReaders(live, { headOf });
@@ -71,6 +73,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const probe = identity.secret();
   let stopping = false;
   await ensureLobby(ports);
+  await tryDisk(ports, commits);
 
   const server = createHttp(ports, config, {
     certificate,
@@ -131,6 +134,16 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
       await log.drain();
     },
   };
+}
+
+/** Finds out whether the disk takes anything, before somebody asks: if not, reading goes on all the same. */
+async function tryDisk({ log }: Ports, commits: Commits): Promise<void> {
+  try {
+    await commits.write('probe', undefined);
+  } catch (error) {
+    const { cause, message } = error as Error;
+    log.write('warn', 'nothing can be stored now', { cause: typeof cause === 'string' ? cause : message });
+  }
 }
 
 /** A link for the owner, if nobody is the owner yet. A disk that takes nothing is no reason not to start. */

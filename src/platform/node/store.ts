@@ -25,6 +25,8 @@ interface Options {
   onFatal: (why: string) => void;
   /** It was not stopped well, and could not be checked for damage. */
   onUnchecked: (why: string) => void;
+  /** At the end its journal could not be folded into the database: it stays as it is, and nothing is lost. */
+  onUnfolded?: (why: string) => void;
   onCommit?: OnCommit;
 }
 
@@ -33,7 +35,7 @@ const SWEEP_MS = 10 * 60_000;
 
 /** Opens the store in a data folder. Throws a sentence for the owner when it cannot. */
 export async function openStore(folder: string, options: Options): Promise<Store> {
-  const { clock, isOpen, onFatal, onUnchecked, onCommit } = options;
+  const { clock, isOpen, onFatal, onUnchecked, onUnfolded, onCommit } = options;
   const release = claimFolder(folder);
   let unclean: boolean;
   try {
@@ -64,7 +66,8 @@ export async function openStore(folder: string, options: Options): Promise<Store
       clearInterval(sweep);
       await endCheck?.();
       await reading.close();
-      await commits.close();
+      const unfolded = await commits.close();
+      if (unfolded !== undefined) onUnfolded?.(unfolded);
       db.close();
       release();
     },

@@ -18,6 +18,11 @@ export interface Report {
   failed: boolean | undefined;
 }
 
+/** Why the journal could not be folded into the database at the end. */
+export interface Unfolded {
+  unfolded: string;
+}
+
 export interface Commits {
   /** Resolves when the write is on the disk. Throws the `ChatError` it was refused with; `unavailable` has a cause. */
   write<N extends OperationName>(name: N, args: Arguments<N>, lane?: Job['lane']): Promise<Result<N>>;
@@ -25,8 +30,11 @@ export interface Commits {
   queued(): number;
   /** Whether the disk takes no more: the last transaction failed as a whole. While it does, it is tried every second. */
   failing(): boolean;
-  /** Finishes what was asked for, folds the journal into the database and ends the writer's thread. */
-  close(): Promise<void>;
+  /**
+   * Finishes what was asked for, folds the journal into the database and ends the writer's thread. Gives why it could
+   * not be folded; nothing is lost then.
+   */
+  close(): Promise<string | undefined>;
 }
 
 /** Milliseconds between two tries of a disk that takes no more. */
@@ -51,8 +59,14 @@ export function startCommits(
   let failing = false;
   const onIdle: (() => void)[] = [];
   let probe: NodeJS.Timeout | undefined;
+  let unfolded: string | undefined;
 
-  worker.on('message', ({ outcomes, failed }: Report) => {
+  worker.on('message', (report: Report | Unfolded) => {
+    if ('unfolded' in report) {
+      unfolded = report.unfolded;
+      return;
+    }
+    const { outcomes, failed } = report;
     const done = running;
     running = [];
     onCommit(done.length, performance.now() - startedAt);
@@ -107,6 +121,7 @@ export function startCommits(
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('close' satisfies Batch);
       await ended;
+      return unfolded;
     },
   };
   return commits;

@@ -1,5 +1,5 @@
 // Opening the database file: where it is, how it is opened, and that only one process owns it.
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { likeFolder } from './files.ts';
@@ -28,9 +28,12 @@ export function claimFolder(folder: string): () => void {
   }
   let lock: Database;
   try {
+    // SQLite would open for reading what it may not write, and nobody would know before the first write.
+    mustWrite(folder);
+    if (existsSync(join(folder, 'parley.lock'))) mustWrite(join(folder, 'parley.lock'));
     // Whoever only looks whether it is free holds it for a moment.
     lock = new Sqlite(join(folder, 'parley.lock'), { timeout: 500 });
-    lock.exec('BEGIN EXCLUSIVE');
+    takeLock(lock);
     likeFolder(lock.name);
   } catch (cause) {
     const busy = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY';
@@ -46,7 +49,7 @@ export function inUse(folder: string): boolean {
   if (!existsSync(file)) return false;
   const lock = new Sqlite(file, { timeout: 0, fileMustExist: true });
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    takeLock(lock);
     return false;
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY') return true;
@@ -67,6 +70,18 @@ export function isPrepared(folder: string): boolean {
   }
 }
 
+/** Takes the file for this connection. In memory, since a full disk takes no journal, and nothing is ever committed. */
+function takeLock(lock: Database): void {
+  lock.pragma('journal_mode = MEMORY');
+  lock.exec('BEGIN EXCLUSIVE');
+}
+
+/** Throws when this user may not write a file, or make files in a folder. */
+function mustWrite(path: string): void {
+  const { W_OK, X_OK } = constants;
+  accessSync(path, statSync(path).isDirectory() ? W_OK | X_OK : W_OK);
+}
+
 /** Makes a folder and those above it, each for the owner's eyes only. */
 function makeFolder(folder: string): void {
   // Node's own recursive way never returns where the file system refuses with ENOENT, as /proc does.
@@ -84,6 +99,13 @@ export async function prepareDatabase(folder: string): Promise<boolean> {
   // A clean stop folds the journal into the database; after any other there is something left in it.
   const unclean = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
   let current: boolean;
+  for (const part of [file, `${file}-wal`, `${file}-shm`].filter((one) => existsSync(one))) {
+    try {
+      mustWrite(part);
+    } catch (cause) {
+      throw new Error(`${part} cannot be written: ${reason(cause)}.`, { cause });
+    }
+  }
   try {
     const db = openWriter(folder);
     try {

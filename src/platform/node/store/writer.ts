@@ -3,7 +3,7 @@
 import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChatError } from '../../../protocol/errors.ts';
-import type { Batch, Job, Outcome, Report } from './commits.ts';
+import type { Batch, Job, Outcome, Report, Unfolded } from './commits.ts';
 import { openWriter } from './database.ts';
 import { failureOf } from './failures.ts';
 import { prepareOperations } from './operations.ts';
@@ -28,13 +28,24 @@ flushCompileCache();
 
 parentPort?.on('message', (batch: Batch) => {
   if (batch === 'close') {
-    db.pragma('wal_checkpoint(TRUNCATE)');
+    fold();
     db.close();
     parentPort?.close();
     return;
   }
   parentPort?.postMessage(runBatch(batch));
 });
+
+/** What cannot be folded now stays in the journal, whole, and is folded after the next start. */
+function fold(): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    const { fatal, cause } = failureOf(error);
+    if (fatal) throw error;
+    parentPort?.postMessage({ unfolded: cause ?? '' } satisfies Unfolded);
+  }
+}
 
 function runBatch(jobs: Job[]): Report {
   const held = new Map(blocked);
