@@ -9,7 +9,7 @@ test.describe('where guests are off', () => {
     const page = await visit();
     await page.goto(`${server.url}/owner${hash}`);
     await expect(page.getByRole('heading', { name: 'Become the owner of Parley' })).toBeVisible();
-    await expect(page.getByText('It works once, and makes you the owner.')).toBeVisible();
+    await expect(page.getByText('It works once, and signs you in as the owner.')).toBeVisible();
     await page.getByLabel('Your name').fill('Mara');
     await page.getByRole('button', { name: 'Become the owner' }).click();
     await expect(composer(page)).toBeVisible();

@@ -54,8 +54,9 @@ export const youWords = {
 
   ownerTitle: (place: string) => `Become the owner of ${place}`,
   ownerHelp:
-    'You are here by the link that only whoever runs this server can make. It works once, and makes you the owner.',
-  ownerName: 'Others see it beside what you write. An owner who comes back can leave it empty.',
+    'You are here by the link that only whoever runs this server can make. It works once, and signs you in as the owner.',
+  ownerName:
+    'Others see it beside what you write. It counts only if there is no owner yet: one who comes back keeps the name.',
   becomeOwner: 'Become the owner',
   ownerLinkUsed: 'This link has been used, or is too old.',
   ownerLinkNew: 'Whoever runs the server can make a new one with:',
