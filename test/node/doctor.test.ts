@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { chmod, mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -10,6 +11,7 @@ import { readConfig } from '../../src/platform/node/config.ts';
 import type { Finding } from '../../src/platform/node/doctor/finding.ts';
 import { examine } from '../../src/platform/node/doctor.ts';
 import { call } from '../person.ts';
+import { makeCertificate, noCertificates } from './certificates.ts';
 import { newFolder, type NodeServer, startServer } from '../platform/node.ts';
 import { owner } from '../platform/owner.ts';
 
@@ -204,4 +206,14 @@ it('[DOCTOR4] has nothing to say to who lacks the secret', async () => {
   expect(await call(server, 'GET', '/doctor', { headers })).toMatchObject({
     json: { peer: '127.0.0.1', trusted: true, address: '203.0.113.7', forwarded: true },
   });
+});
+
+it.skipIf(noCertificates)("[DOCTOR5] says how to name a CA of one's own", async () => {
+  const { cert, key } = makeCertificate(await newFolder(), 'own');
+  const front = createSecureServer({ cert: await readFile(cert), key: await readFile(key) }).listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  const PARLEY_URL = `https://localhost:${portOf(front)}`;
+  const found = (await look({ PARLEY_URL })).find(({ about }) => about === PARLEY_URL);
+  front.close();
+  expect(found).toMatchObject({ state: 'fail', todo: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
 });

@@ -65,3 +65,11 @@ export function wayOf(error: unknown): string {
   if (code === 'ECONNRESET') return 'the connection was cut; perhaps one side speaks https and the other does not';
   return message;
 }
+
+/** Whether nobody that this machine knows vouches for the certificate there (the codes of OpenSSL's verify). */
+export function isUntrusted(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET_ISSUER_CERT|VERIFY_LEAF).*)$/u.test(
+    code,
+  );
+}

@@ -2,9 +2,12 @@
 import { createServer } from 'node:net';
 import { listen } from '../listen.ts';
 import { PROBE_HEADER, PROBE_PATH, type Seen } from '../probe.ts';
-import { type Answer, ask, handshake, wayOf } from './ask.ts';
+import { type Answer, ask, handshake, isUntrusted, wayOf } from './ask.ts';
 import { ofServer } from './clock.ts';
 import { type Check, fail, type Finding, ok, warn } from './finding.ts';
+
+const OWN_CA =
+  'Is it signed by a CA of your own? Say so by NODE_EXTRA_CA_CERTS=FILE (its certificate, PEM); else renew it.';
 
 /** The port, when no server runs; the server's health, when one does. */
 export const local: Check = async ({ config, running, note }) => {
@@ -38,7 +41,7 @@ export const outside: Check = async ({ config, running, note }) => {
   try {
     answer = await ask(new URL(PROBE_PATH, url), { headers: { [PROBE_HEADER]: note.probe } });
   } catch (error) {
-    const todo = 'Look at the DNS entry, the firewall, the proxy and its certificate.';
+    const todo = isUntrusted(error) ? OWN_CA : 'Look at the DNS entry, the firewall, the proxy and its certificate.';
     return [fail(about, `cannot be reached from here: ${wayOf(error)}`, 'People come in by this address.', todo)];
   }
   const seen = seenIn(answer);
