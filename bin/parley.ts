@@ -5,6 +5,13 @@ import { flagOf, table } from '../src/platform/node/settings.ts';
 import { commands } from './commands.ts';
 import { usage } from './usage.ts';
 
+for (const stream of [process.stdout, process.stderr]) {
+  // Who reads along, as "head" does, may have seen enough; the work goes on to its end.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   const settings = Object.values(table);
   const { values, positionals } = parseArgs({

@@ -1,0 +1,25 @@
+// What every command of the owner's does with its arguments and its output.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ENTRY, newFolder } from '../platform/node.ts';
+import { owner } from '../platform/owner.ts';
+
+it('[CLI1] does its work though nobody reads what it says', async () => {
+  const folder = await newFolder();
+  const PARLEY_DATA = join(folder, 'data');
+  await owner({ PARLEY_DATA }, 'owner-link');
+  const file = join(folder, 'copy.db');
+  const child = spawn(process.execPath, [ENTRY, 'backup', file], {
+    env: { PATH: process.env['PATH'], PARLEY_DATA },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(said).toBe('');
+  expect(existsSync(file)).toBe(true);
+});
