@@ -217,3 +217,15 @@ it.skipIf(noCertificates)("[DOCTOR5] says how to name a CA of one's own", async 
   front.close();
   expect(found).toMatchObject({ state: 'fail', todo: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
 });
+
+it('[DOCTOR6] tells that the server runs with another address than the shell says', async () => {
+  const PARLEY_DATA = await newFolder();
+  const other = await startServer({ PARLEY_DATA, PARLEY_URL: 'http://localhost:1' });
+  const [found, asked] = (await look({ PARLEY_DATA, PARLEY_URL: 'http://localhost:2' })).slice(-2);
+  expect(found).toMatchObject({ state: 'warn', about: 'PARLEY_URL' });
+  expect(found?.what).toBe('the server runs with http://localhost:1/, while this shell says http://localhost:2/');
+  expect(asked?.about).toBe('http://localhost:1');
+  const same = await look({ PARLEY_DATA, PARLEY_URL: 'http://localhost:1' });
+  expect(same.map(({ about }) => about)).not.toContain('PARLEY_URL');
+  await other.stop();
+});

@@ -4,7 +4,7 @@ import { listen } from '../listen.ts';
 import { PROBE_HEADER, PROBE_PATH, type Seen } from '../probe.ts';
 import { type Answer, ask, handshake, isUntrusted, wayOf } from './ask.ts';
 import { ofServer } from './clock.ts';
-import { type Check, fail, type Finding, ok, warn } from './finding.ts';
+import { type Check, fail, type Finding, ok, type Patient, warn } from './finding.ts';
 
 const OWN_CA =
   'Is it signed by a CA of your own? Say so by NODE_EXTRA_CA_CERTS=FILE (its certificate, PEM); else renew it.';
@@ -29,7 +29,18 @@ export const local: Check = async ({ config, running, note }) => {
 };
 
 /** The same by the public address, and what the proxy in front lets through. */
-export const outside: Check = async ({ config, running, note }) => {
+export const outside: Check = async (patient) => [...otherUrl(patient), ...(await arriving(patient))];
+
+/** The server's own word counts: it is what people meet. */
+function otherUrl({ config, note }: Patient): Finding[] {
+  const [runs, says] = [note?.public, config.url?.href];
+  if (runs === undefined || says === undefined || runs === says) return [];
+  const what = `the server runs with ${runs}, while this shell says ${says}`;
+  const todo = 'Give this shell the settings of the server, or restart the server with the new ones.';
+  return [warn('PARLEY_URL', what, 'What follows is about the address of the server.', todo)];
+}
+
+const arriving: Check = async ({ config, running, note }) => {
   const url = note?.public === undefined ? config.url : new URL(note.public);
   if (!url) return [];
   const about = url.origin;
