@@ -40,5 +40,8 @@ try {
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [, flag] = /^Unknown option '(.*?)'/u.exec(error.message) ?? [];
+  const [, lacks] = /^Option '(--[\w-]+)\b.*argument (?:missing|is ambiguous)/u.exec(error.message) ?? [];
+  const setting = Object.values(table).find((one) => `--${flagOf(one)}` === lacks);
+  if (setting) return `${lacks} is without a value: give ${setting.form}.`;
   return flag === undefined ? error.message : `There is no flag "${flag}". npm run parley -- help names them all.`;
 }

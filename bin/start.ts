@@ -8,13 +8,14 @@ const ONE_STOP_MS = 1_000;
 
 /** Runs until a signal comes. Throws a sentence for the owner when it cannot start. */
 export async function run(config: NodeConfig): Promise<void> {
-  for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
   const unregister = register();
   process.once('exit', unregister);
   const server = await start(config, (why) => {
     process.stderr.write(`What is on the disk cannot be trusted any more, so Parley ends.\n${why}\n`);
     process.exit(1);
   });
+  // Only now: whoever is told why it cannot start need not read what may surprise once it runs.
+  for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
   let stopping = false;
   let since = 0;
   const stop = async () => {

@@ -46,7 +46,8 @@ it('[SET2] names every wrong value with the right form, all at once', () => {
   };
   const lines = Object.entries(wrong).map(([name, value]) => {
     const setting = settings.find(({ variable }) => variable === name);
-    return `${name} is "${value}": give ${setting?.form}.`;
+    const path = name === 'PARLEY_URL' ? ', without "/chat": Parley needs a name of its own, not a path' : '';
+    return `${name} is "${value}": give ${setting?.form}${path}.`;
   });
   expect(() => read(wrong)).toThrow(new Error(lines.join('\n')));
   for (const trust of ['on', 'off,loopback', '10.0.0.0/8,,x', '300.1.1.1', '::1/129', ',']) {
@@ -107,4 +108,10 @@ it('[SET1] takes a flag before a variable, and names a flag that is not there', 
   await expect(startServer({}, [process.execPath, ENTRY, 'start', '--colour', 'blue'])).rejects.toThrow(
     'There is no flag "--colour".',
   );
+  for (const flags of [['--port'], ['--port', '--host']]) {
+    const ended = startServer({}, [process.execPath, ENTRY, 'start', ...flags]);
+    await expect(ended).rejects.toThrow('ended with 1: --port is without a value: give a number from 0 to 65535.');
+  }
+  // What may surprise once it runs is not said of what does not run.
+  await expect(startServer({ HOST: '192.0.2.1' })).rejects.toThrow(/^the server ended with 1: (?!Without https)/u);
 });

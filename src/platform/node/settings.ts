@@ -162,7 +162,7 @@ export function readValues(env: NodeJS.ProcessEnv): { values: Said; wrong: strin
     const text = env[variable] ?? fallback;
     if (text === undefined || (text === '' && fallback === undefined)) return undefined;
     const value = parse(text);
-    if (value === undefined) wrong.push(`${variable} is "${text}": give ${form}.`);
+    if (value === undefined) wrong.push(`${variable} is "${text}": give ${form}${because(variable, text)}.`);
     return value;
   };
   const values = Object.fromEntries(Object.entries(table).map(([key, setting]) => [key, read(setting)]));
@@ -174,6 +174,14 @@ export function isWhole(values: Said): values is Values {
   return Object.entries<Setting<unknown>>(table).every(
     ([key, { fallback }]) => fallback === undefined || values[key as SettingName] !== undefined,
   );
+}
+
+/** What is wrong with a public address that is right but for its end. */
+function because(variable: string, text: string): string {
+  if (variable !== table.url.variable || !URL.canParse(text)) return '';
+  const { origin, pathname, search, hash } = new URL(text);
+  const rest = pathname + search + hash;
+  return urlOf(origin) && rest !== '/' ? `, without "${rest}": Parley needs a name of its own, not a path` : '';
 }
 
 function row<T>(setting: Setting<T> & WithFallback): Setting<T> & WithFallback;
