@@ -59,6 +59,7 @@ export const permissions: Record<FunctionName, Permissions> = {
   ChatAppHttp: {
     tables: {
       Records: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      'Records/byOwner': ['Query'],
       ActiveConnections: ['BatchGetItem', 'UpdateItem', 'DeleteItem'],
       'ActiveConnections/byUser': ['Query'],
       RoomConnections: ['DeleteItem'],

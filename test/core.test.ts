@@ -185,7 +185,7 @@ it('[SESSION1] refuses a handshake whose session ends while it is made', async (
 
 it('[LIMIT11] refuses a send by the limit of commands in its lane, so that the next one does not overtake it', async () => {
   const waits: number[] = [];
-  const limits = { take: (kind: string) => (kind === 'command' ? (waits.shift() ?? 0) : 0) };
+  const limits = { counting: true, take: (kind: string) => (kind === 'command' ? (waits.shift() ?? 0) : 0) };
   const gateway = createGateway({ ...ports, limits }, settings);
   const { user } = await signInGuest(ports, 'Ines');
   await ports.connections.open({ connectionId: 'c', user, kind: 'parley', sessionId: 's', openedAt: now }, []);
@@ -202,7 +202,7 @@ it('[LIMIT11] refuses a send by the limit of commands in its lane, so that the n
 
 it("[LIMIT13] takes nothing from a room's messages for who is no member of it", async () => {
   const taken: string[] = [];
-  const limits = { take: (kind: string, id: string) => (kind === 'roomMessage' && taken.push(id), 0) };
+  const limits = { counting: true, take: (kind: string, id: string) => (kind === 'roomMessage' && taken.push(id), 0) };
   const gateway = createGateway({ ...ports, limits }, settings);
   const { user } = await signInGuest(ports, 'Ines');
   await ensureLobby(ports);

@@ -240,6 +240,8 @@ export interface Limits {
    * proxy, so an address of this machine is that of others.
    */
   take(kind: LimitKind, id: string, forwarded?: boolean): number | Promise<number>;
+  /** Whether anything is counted here at all. Where not, nothing need be read to find out whom to count. */
+  counting: boolean;
 }
 
 /** The time of day. It may jump, backwards too: what must not is measured elsewhere. */

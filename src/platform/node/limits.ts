@@ -70,6 +70,7 @@ export function createLimits(on: boolean, options: Options = {}): NodeLimits {
   }
 
   return {
+    counting: on,
     take(kind, id, forwarded = false) {
       const byAddress = table[kind].of === 'address';
       const wait = kind === 'handshake' ? crowded(id) : 0;
