@@ -39,6 +39,7 @@ export async function climb(
     if (kept(one)) {
       best = one;
       low = rate;
+      failed = undefined;
       return true;
     }
     failed = one;
@@ -47,9 +48,12 @@ export async function climb(
     return false;
   }
 
-  while (!failed && low * RUNG <= most) if (!(await climbTo(low * RUNG))) break;
-  for (let i = 0; i < HALVINGS && failed; i += 1) await climbTo((low + high) / 2);
-  return { best, stop: failed ? stopOf(failed) : 'ramp' };
+  // A rung that failed is tried once more: a second is short, and one hiccup would cost everything above.
+  while (low > 0 && low * RUNG <= most) if (!(await climbTo(low * RUNG)) && !(await climbTo(low * RUNG))) break;
+  if (!failed) return { best, stop: 'ramp' };
+  const stop = stopOf(failed);
+  for (let i = 0; i < HALVINGS; i += 1) await climbTo((low + high) / 2);
+  return { best, stop };
 }
 
 function stopOf({ generatorLoad, serverLoad }: Measured): 'server' | 'generator' {
