@@ -85,6 +85,9 @@ it('[SET3] warns of what may surprise', () => {
   const warned = (env: NodeJS.ProcessEnv) => read(env).warnings.join('\n');
   expect(warned({ PARLEY_RATE_LIMIT: 'off' })).toContain('Every rate limit is off');
   expect(warned({ PARLEY_COLOUR: 'blue' })).toBe('PARLEY_COLOUR is not a setting of ours.');
+  for (const slip of ['PARLEY_GUEST', 'PARLEY_GEUSTS', 'PARLEY_GUESTSS']) {
+    expect(warned({ [slip]: 'on' })).toBe(`${slip} is not a setting of ours: did you mean PARLEY_GUESTS?`);
+  }
   expect(warned({ HOST: '0.0.0.0' })).toContain('Without https');
   const tls = { HOST: '0.0.0.0', PARLEY_TLS_CERT: 'a', PARLEY_TLS_KEY: 'b' };
   expect(warned(tls)).toContain('Without PARLEY_URL it answers to no name but localhost');

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isLoopback } from '../../core/origin.ts';
 import type { Settings } from '../../core/settings.ts';
+import { closest } from './likeness.ts';
 import { isWhole, type LogLevel, readValues, table, type Trusts } from './settings.ts';
 
 export interface NodeConfig {
@@ -73,7 +74,12 @@ export function readConfig(env: NodeJS.ProcessEnv, terminal = process.stdout.isT
 function unknown(env: NodeJS.ProcessEnv): string[] {
   const known = Object.values(table).map(({ variable }) => variable);
   const set = Object.keys(env).filter((variable) => variable.startsWith('PARLEY_'));
-  return set.filter((variable) => !known.includes(variable)).map((variable) => `${variable} is not a setting of ours.`);
+  return set
+    .filter((variable) => !known.includes(variable))
+    .map((variable) => {
+      const meant = closest(variable, known);
+      return `${variable} is not a setting of ours${meant ? `: did you mean ${meant}?` : '.'}`;
+    });
 }
 
 function surprises(config: Omit<NodeConfig, 'warnings'>, env: NodeJS.ProcessEnv): string[] {
