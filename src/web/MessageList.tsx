@@ -29,6 +29,8 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
   const me = useChatState((state) => state.account.user);
   const unread = useUnread(room);
   const lines = useMemo(() => linesOf({ roomId, log, items, me, unread }), [roomId, log, items, me, unread]);
+  // Whoever made a room has joined it: that alone says nothing to the first reader.
+  const silent = lines.every(({ kind }) => kind === 'day' || kind === 'notice');
   const live = useLive(log, lines);
   const { messages } = log;
   const tags = useMemo(() => tagsOf(authorsOf(messages, me)), [messages, me]);
@@ -91,8 +93,13 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
         onFocus={pick}
         className="scroll-thin flex min-h-0 grow flex-col overflow-y-auto overscroll-contain pb-2 [overflow-anchor:none]"
       >
-        {lines.length > 0 ? (
-          <div ref={list} className="mt-auto">
+        {silent && (
+          <div className="m-auto">
+            <Notice level={2} title={words.emptyTitle(name)} help={words.emptyHelp} />
+          </div>
+        )}
+        {lines.length > 0 && (
+          <div ref={list} className={silent ? undefined : 'mt-auto'}>
             <div ref={top} className="h-px" />
             {sections.map((part) => (
               <LogSection
@@ -105,10 +112,6 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
                 onEdit={onEdit}
               />
             ))}
-          </div>
-        ) : (
-          <div className="m-auto">
-            <Notice level={2} title={words.emptyTitle(name)} help={words.emptyHelp} />
           </div>
         )}
       </div>

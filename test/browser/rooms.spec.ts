@@ -28,6 +28,16 @@ test('[WEB60] a room is made with a name and a topic, and what is wrong stands b
   await expect(said(ines, 'first')).toBeVisible();
 });
 
+test('[WEB79] a room in which nobody has written says so until somebody does', async ({ person }) => {
+  const ines = await person('Ines');
+  const face = ines.getByRole('heading', { name: 'This is the start of # lobby' });
+  await expect(face).toBeInViewport();
+  await expect(ines.getByRole('log').getByText(/Ines.* joined/u)).toBeInViewport();
+  await say(ines, 'first');
+  await expect(said(ines, 'first')).toBeVisible();
+  await expect(face).toHaveCount(0);
+});
+
 test('[WEB61] open rooms are looked through, read without joining, and joined', async ({ person }) => {
   const ines = await person('Ines');
   await makeRoom(ines, 'crew', 'Outings');
