@@ -6,7 +6,7 @@
  *   npm test -- --only checks|vitest|browser   one part
  *   npm test -- test/architecture              the test files whose path contains this
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +19,8 @@ const only = values.only ?? partOf(files);
 // Reports, and whatever the tests leave behind: Playwright names its cache after the user, who is another one inside
 // a network namespace.
 const scratch = mkdtempSync(join(tmpdir(), 'parley-test-'));
+// A test that runs a server as somebody else gives it a folder in here.
+chmodSync(scratch, 0o711);
 process.once('exit', () => {
   endChildren();
   rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });

@@ -12,8 +12,9 @@ let output = '';
 /** Makes sure that there is a Chromium for the browser tests, and says which one it is. */
 export function ensureBrowser() {
   if (process.env['CHROMIUM_PATH'] && !findChromium()) stop('CHROMIUM_PATH names no Chromium that starts.');
-  const missing = [...(findChromium() ? [] : ['chromium']), ...(hasIp() ? [] : ['iproute2'])];
-  if (missing.length > 0 && isRoot && hasApt) installPackages(missing);
+  const browser = !findChromium();
+  const ip = !hasIp();
+  if ((browser || ip) && isRoot && hasApt) installPackages({ browser, ip });
   const path = findChromium() ?? downloadChromium();
   say(`Browser tests use ${path}.`);
 }
@@ -23,11 +24,15 @@ function hasIp() {
   return process.platform !== 'linux' || spawnSync('ip', ['-V']).status === 0;
 }
 
-/** @param {string[]} packages */
-function installPackages(packages) {
-  say(`Installing ${packages.join(' and ')} with apt-get, because the tests need it.`);
+/** @param {{ browser: boolean, ip: boolean }} missing */
+function installPackages({ browser, ip }) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   output += run('apt-get', ['update'], env).output;
+  // The smaller one, where this Debian has it.
+  const shell = 'chromium-headless-shell';
+  const found = spawnSync('apt-cache', ['show', shell]).status === 0 ? shell : 'chromium';
+  const packages = [...(browser ? [found] : []), ...(ip ? ['iproute2'] : [])];
+  say(`Installing ${packages.join(' and ')} with apt-get, because the tests need it.`);
   output += run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], env).output;
 }
 

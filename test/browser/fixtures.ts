@@ -1,5 +1,6 @@
 // What journeys share: a server of their own, people in browsers of their own, and an ear for what the browser refuses.
 import {
+  type BrowserContext,
   type BrowserContextOptions,
   expect as baseExpect,
   type Locator,
@@ -39,8 +40,10 @@ export const test = base.extend<Options & Fixtures>({
   },
   visit: async ({ browser, server }, use) => {
     const complaints: string[] = [];
+    const contexts: BrowserContext[] = [];
     await use(async (options) => {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
+      contexts.push(context);
       await context.addInitScript(() => {
         document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
           console.error(`violates ${violatedDirective}: ${blockedURI}`),
@@ -52,6 +55,8 @@ export const test = base.extend<Options & Fixtures>({
       await page.goto(server.url);
       return page;
     });
+    // Nobody else does it before the last test of a worker, and a page that is left open goes on drawing and reconnecting.
+    for (const context of contexts) await context.close();
     expect(complaints, 'what the browser complained of').toEqual([]);
   },
   person: async ({ visit }, use) => {

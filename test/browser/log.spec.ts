@@ -280,6 +280,8 @@ test('[WEB51] who writes too fast is told for how long, and the text stays to be
 
 test('[WEB13] nothing is read out to who does not want it', async ({ person, server }) => {
   const ines = await person('Ines');
+  // Until the room is read, a message is history.
+  await expect(ines.getByText('This is the start of # lobby')).toBeVisible();
   await others(server.url, ['read out']);
   await expect(ines.locator('[aria-live=polite]')).toHaveText('Mara: read out');
   await ines.evaluate(() => localStorage.setItem('parley.preferences', JSON.stringify({ announce: 'none' })));
