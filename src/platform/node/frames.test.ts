@@ -9,6 +9,10 @@ import { BACKLOG_BYTES, SlowReaders } from './slow.ts';
 import { frameOf, writeFrames } from './frames.ts';
 import { LiveConnections } from './live.ts';
 
+interface Handle {
+  writeBuffer(request: object, data: Buffer): number;
+}
+
 async function pair(server: WebSocketServer): Promise<[near: WebSocket, far: WebSocket]> {
   const far = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const [near] = (await once(server, 'connection')) as [WebSocket];
@@ -67,10 +71,13 @@ it('[WIRE4] writes the frames of one turn once per recipient, and encodes them o
     const one = live.add({ connectionId: String(far.length), user, kind, openedAt: 0 });
     one.socket = near;
     live.enter(one, 'r');
-    const raw = (near as unknown as { _socket: { write: (data: Buffer) => boolean } })._socket;
+    const { _handle: handle } = (near as unknown as { _socket: { _handle: Handle } })._socket;
     const mine: Buffer[] = [];
-    const write = raw.write.bind(raw);
-    raw.write = (data) => mine.push(data) > 0 && write(data);
+    const write = handle.writeBuffer.bind(handle);
+    handle.writeBuffer = (request, data) => {
+      mine.push(data);
+      return write(request, data);
+    };
     writes.push(mine);
     far.push(other);
   }

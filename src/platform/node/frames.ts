@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { SUBPROTOCOL } from '../../protocol/version.ts';
+import { waitingBytes, writeDirectly } from './direct.ts';
 
 /** Fragments of one message. Ten thousand crumbs are one message on API Gateway too; without end they are an attack. */
 const MOST_FRAGMENTS = 16_384;
@@ -46,13 +47,13 @@ export function frameOf(text: string): Buffer {
 export function writeFrames(socket: WebSocket, frames: Buffer): number {
   const raw = rawOf(socket);
   if (socket.readyState !== WebSocket.OPEN || !raw?.writable) return 0;
-  raw.write(frames);
-  return raw.writableLength;
+  return writeDirectly(raw, frames);
 }
 
 /** Bytes of a socket that wait to be sent. */
 export function unsentBytes(socket: WebSocket): number {
-  return rawOf(socket)?.writableLength ?? 0;
+  const raw = rawOf(socket);
+  return raw ? waitingBytes(raw) : 0;
 }
 
 /**

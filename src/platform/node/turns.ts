@@ -3,7 +3,7 @@
 import type { WebSocket } from 'ws';
 import type { ConnectionId } from '../../core/ports.ts';
 import type { Frame, Gateway } from '../../core/seam.ts';
-import { onceDrained } from './frames.ts';
+import { onceDrained, unsentBytes } from './frames.ts';
 import { BACKLOG_BYTES } from './slow.ts';
 
 /** Bytes of unread answers above which no more commands are run: well below what makes the fan-out give a reader up. */
@@ -79,7 +79,7 @@ export class Turns {
 
   /** Whether the sender leaves its answers unread; once it has read them all, its frames go on. */
   #isUnread(): boolean {
-    if (this.#socket.bufferedAmount < UNREAD_BYTES) return false;
+    if (unsentBytes(this.#socket) < UNREAD_BYTES) return false;
     this.#unread = true;
     onceDrained(this.#socket, () => {
       this.#unread = false;
