@@ -11,8 +11,7 @@ export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
   async hello(ctx, { versions }) {
     const { ports, settings, connection } = ctx;
     const protocol = agreeVersion(versions);
-    await joinLobby(ctx, await userOf(ports, connection.user.userId));
-    const user = await userOf(ports, connection.user.userId);
+    const user = await joinLobby(ctx, await userOf(ports, connection.user.userId));
     const { rooms, ...next } = await ownRooms(ports, user.userId, undefined);
     return {
       protocol,

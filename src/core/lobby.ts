@@ -1,5 +1,6 @@
 // The lobby: made when it is first needed, and joined by everybody who greets.
 import { LOBBY } from './access.ts';
+import { userOf } from './account.ts';
 import type { Ctx } from './handler.ts';
 import { enter } from './member.ts';
 import type { Ports, User } from './ports.ts';
@@ -17,9 +18,10 @@ export async function ensureLobby(ports: Ports): Promise<void> {
   });
 }
 
-/** Makes a user a member of the lobby, once. The place's owner is the lobby's too. */
-export async function joinLobby(ctx: Ctx, user: User): Promise<void> {
-  if (await ctx.ports.rooms.member(LOBBY, user.userId)) return;
+/** Makes a user a member of the lobby, once. The place's owner is the lobby's too. Gives the user as it is then. */
+export async function joinLobby(ctx: Ctx, user: User): Promise<User> {
+  if (await ctx.ports.rooms.member(LOBBY, user.userId)) return user;
   await ensureLobby(ctx.ports);
   await enter(ctx, LOBBY, user, user.kind === 'owner' ? 'owner' : 'member');
+  return userOf(ctx.ports, user.userId);
 }

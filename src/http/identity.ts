@@ -1,4 +1,4 @@
-// Secrets and ids by Web Crypto, the same on every platform.
+// Secrets and ids by Web Crypto, for every platform.
 import type { Identity, Ids } from '../core/ports.ts';
 
 /** Bearer secrets: 256 random bits, kept as a SHA-256 digest. */

@@ -2,8 +2,8 @@
 // the same way whether a server runs on the folder or not.
 import type { Records } from '../../core/ports.ts';
 import { issueOwnerLink, OWNER_PATH } from '../../core/owner.ts';
-import { identity } from '../../http/identity.ts';
 import type { NodeConfig } from './config.ts';
+import { identity } from './identity.ts';
 import { readNote } from './note.ts';
 import { claimFolder, isPrepared, openWriter, prepareDatabase } from './store/database.ts';
 import { prepareOperations } from './store/operations.ts';

@@ -2,7 +2,7 @@
 // that their cursors are of another log, and read anew.
 import { closeSync, copyFileSync, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { ids } from '../../http/identity.ts';
+import { ids } from './identity.ts';
 import { claimFolder, databaseFile, inUse } from './store/database.ts';
 import { likeFolder, syncFile } from './store/files.ts';
 import { migrate } from './store/schema.ts';
