@@ -6,9 +6,10 @@ import { commands } from './commands.ts';
 import { usage } from './usage.ts';
 
 for (const stream of [process.stdout, process.stderr]) {
-  // Who reads along, as "head" does, may have seen enough; the work goes on to its end.
+  // Who reads along, as "head" does, may have seen enough; a full disk or a closed terminal takes no more lines. The work
+  // goes on to its end in any case.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') process.exitCode = 1;
   });
 }
 

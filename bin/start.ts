@@ -29,9 +29,6 @@ export async function run(config: NodeConfig): Promise<void> {
     unregister();
     process.exit(0);
   };
-  // Whoever read our lines may end before us: that is no reason to end too.
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
   process.on('SIGTERM', () => void stop());
   process.on('SIGHUP', () => void stop());
   process.on('SIGINT', () => void stop());

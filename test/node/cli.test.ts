@@ -4,8 +4,18 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ENTRY, newFolder } from '../platform/node.ts';
+import { enter } from '../person.ts';
+import { ENTRY, newFolder, startServer } from '../platform/node.ts';
 import { owner } from '../platform/owner.ts';
+
+it.skipIf(process.platform !== 'linux')('[CLI1] serves on though nothing takes its lines', async () => {
+  const full = ['sh', '-c', 'exec "$@" 2>/dev/full', 'sh', process.execPath, ENTRY, 'start'];
+  const server = await startServer({ PARLEY_LOG: 'info' }, full);
+  const ana = await enter(server, 'Ana');
+  await ana.ok('sendmessage', { roomId: 'lobby', key: 'k', message: 'Hello' });
+  ana.socket.close();
+  expect(await server.stop()).toBe(0);
+});
 
 it('[CLI1] does its work though nobody reads what it says', async () => {
   const folder = await newFolder();
