@@ -1,6 +1,6 @@
 // Backing up a running server and restoring: real files, real sockets, and what a client of before sees after.
 import { readdirSync, renameSync, statSync, truncateSync } from 'node:fs';
-import { copyFile, open, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -65,6 +65,13 @@ it('[BACKUP2] never overwrites, and leaves nothing when it fails', async () => {
   expect(() => backUp(PARLEY_DATA, join(folder, 'no', 'x.db'))).toThrow('cannot be written');
   expect(() => backUp(join(folder, 'none'), join(folder, 'y.db'))).toThrow('There is nothing to back up');
   await expect(owner({ PARLEY_DATA }, 'backup')).rejects.toThrow('It is: parley backup FILE');
+
+  // What lies there unfinished is somebody else's.
+  const partial = join(folder, 'x.db.partial');
+  await writeFile(partial, 'another backup');
+  expect(() => backUp(PARLEY_DATA, join(folder, 'x.db'))).toThrow(`${partial} is there already`);
+  expect(await readFile(partial, 'utf8')).toBe('another backup');
+  await rm(partial);
 
   // A database with a torn page is not copied as if it were whole.
   const live = await open(join(PARLEY_DATA, 'parley.db'), 'r+');

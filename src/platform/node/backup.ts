@@ -11,9 +11,9 @@ import { type Contents, verify } from './store/verify.ts';
 export function backUp(folder: string, file: string): Contents {
   if (!existsSync(databaseFile(folder))) throw new Error(`There is nothing to back up in ${folder}.`);
   const partial = `${file}.partial`;
-  claim(file);
+  const ours: string[] = [];
   try {
-    claim(partial);
+    for (const path of [file, partial]) ours.push(claim(path));
     // One read transaction: writers go on beside it, and the copy is as of its begin.
     const db = openReader(folder);
     try {
@@ -27,15 +27,16 @@ export function backUp(folder: string, file: string): Contents {
     syncFile(file);
     return contents;
   } catch (error) {
-    for (const path of [partial, file]) rmSync(path, { force: true });
+    for (const path of ours) rmSync(path, { force: true });
     throw error;
   }
 }
 
-/** Makes an empty file that was not there. */
-function claim(file: string): void {
+/** Makes an empty file that was not there, and gives its name. */
+function claim(file: string): string {
   try {
     closeSync(openSync(file, 'wx', 0o600));
+    return file;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new Error(`${file} is there already. Give a new name.`, { cause });
