@@ -34,10 +34,11 @@ export const outside: Check = async (patient) => [...otherUrl(patient), ...(awai
 /** The server's own word counts: it is what people meet. */
 function otherUrl({ config, note }: Patient): Finding[] {
   const [runs, says] = [note?.public, config.url?.href];
-  if (runs === undefined || says === undefined || runs === says) return [];
-  const what = `the server runs with ${runs}, while this shell says ${says}`;
+  if (!note || says === undefined || runs === says) return [];
+  const what = `the server runs ${runs === undefined ? 'without one' : `with ${runs}`}, while this shell says ${says}`;
   const todo = 'Give this shell the settings of the server, or restart the server with the new ones.';
-  return [warn('PARLEY_URL', what, 'What follows is about the address of the server.', todo)];
+  const why = runs === undefined ? 'It goes by no public name.' : 'What follows is about the address of the server.';
+  return [warn('PARLEY_URL', what, why, todo)];
 }
 
 const arriving: Check = async ({ config, running, note }) => {
