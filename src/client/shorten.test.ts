@@ -43,6 +43,12 @@ describe('a shortened log', () => {
     expect(shortened(busyLog(200), 100).messages).toHaveLength(50);
   });
 
+  it('[SYNC12] lets go of who came first where a crowd passes through and few people write', () => {
+    const few = { ...busyLog(5_000), messages: busyLog(40).messages };
+    const log = shortened(few, 1_000);
+    expect([log.messages.length, log.notices.length, log.notices.at(-1)?.seq]).toEqual([40, 1_000, 49_999]);
+  });
+
   it('[SYNC12] knows that before a hole that stays there is nothing, and waits for a page that is being read', () => {
     const log = shortened({ ...busyLog(200), gone: [20, 101, 150] }, 1000);
     expect([log.messages[0]?.n, log.gone, log.more]).toEqual([101, [101, 150], false]);

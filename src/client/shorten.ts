@@ -12,16 +12,18 @@ const LEAST = 50;
 export function shortened(log: LogState, kept: number): LogState {
   const { messages, notices, reading } = log;
   // A page that is being read belongs before a message that is here.
-  if (messages.length + notices.length <= kept || messages.length <= LEAST || reading.length > 0) return log;
+  if (messages.length + notices.length <= kept || reading.length > 0) return log;
   const from = seqFromEnd(log, kept);
   const whole = messages.findIndex(({ seq }) => seq >= from);
-  const at = Math.min(whole < 0 ? Infinity : whole, messages.length - LEAST);
+  const at = Math.max(0, Math.min(whole < 0 ? Infinity : whole, messages.length - LEAST));
+  // Among few messages a crowd may have come and gone: who came first is let go of, though the messages stay.
+  const late = notices.filter(({ seq }) => seq >= from);
   const first = messages[at];
-  if (!first || at === 0) return log;
+  if (!first || at === 0) return { ...log, notices: late };
   return {
     ...log,
     messages: messages.slice(at),
-    notices: notices.filter(({ seq }) => seq > first.seq),
+    notices: late.filter(({ seq }) => seq > first.seq),
     // Before a hole that stays the server has nothing.
     more: !log.gone.includes(first.n),
     gone: log.gone.filter((n) => n >= first.n),
