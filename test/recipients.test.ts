@@ -39,6 +39,7 @@ async function makePlace() {
   const slow = new SlowReaders(live, { headOf: () => undefined });
   const fanout = new Fanout(live, slow);
   const clock = { now: () => Date.now() };
+  const log = { write: () => undefined };
   const isOpen = (id: string) => live.byId.has(id);
   const store = await openStore(await newFolder(), {
     clock,
@@ -50,10 +51,9 @@ async function makePlace() {
   const transport = createTransport(
     live,
     fanout,
-    createHeads(live, fanout, { countOf: () => 0, has: () => false, after: () => [] }),
+    createHeads(live, fanout, { roomOf: () => undefined, countOf: () => 0, has: () => false, after: () => [] }, log),
   );
   const limits = createLimits(false);
-  const log = { write: () => undefined };
   const ports: Ports = { ...store, connections, transport, identity, clock, ids, limits, log, meter };
   const gateway = createGateway(ports, { name: 'P', guests: 'on', ...common });
   const rooms = { open: newRoom('open'), closed: { ...newRoom('closed'), kind: 'private' as const } };

@@ -42,6 +42,28 @@ describe('heads of rooms', () => {
     for (const { socket } of [ana, ben, stranger]) socket.close();
   });
 
+  it('[HEAD1] tells where the log ends then, in whatever order several connections published', async () => {
+    const ana = await enter(server, 'Ana');
+    const [ben, away] = await Promise.all(
+      ['Ben', 'Away'].map(async (name) => {
+        const person = await connect(server, await signIn(server, name));
+        await person.ok('hello', { versions: [1, 1] });
+        return person;
+      }),
+    );
+    const { roomId } = (await ana.ok('createroom', { name: 'crew' })).room;
+    for (const person of [ben, away]) await person?.ok('joinroom', { roomId });
+    const send = (person: typeof ben) => person?.ok('sendmessage', { roomId, key: randomUUID(), message: 'Hello' });
+    for (let round = 0; round < 5; round += 1) {
+      // What waited in one tab goes out at once, and its answers take longer than the one of somebody else.
+      const sent = await Promise.all([...Array.from({ length: 8 }, () => send(ana)), send(ben)]);
+      const n = Math.max(...sent.map((one) => one?.n ?? 0));
+      const told = (one: { event: string; roomId?: string }) => one.event === 'head.moved' && one.roomId === roomId;
+      await away?.states.first((one) => told(one) && 'n' in one && one.n === n);
+    }
+    for (const person of [ana, ben, away]) person?.socket.close();
+  });
+
   it('[HEAD2] tells members who have a room not open what it is called now', async () => {
     const ana = await enter(server, 'Ana');
     const ben = await connect(server, await signIn(server, 'Ben'));
@@ -56,6 +78,8 @@ describe('heads of rooms', () => {
     for (const { socket } of [ana, ben]) socket.close();
   });
 });
+
+const log = { write: (_: string, what: string) => expect.unreachable(what) };
 
 /** A room with many members of whom few are here, and one with few of them; `looked`: users looked up or read, by turn. */
 async function makeRooms(here: number, large: number) {
@@ -88,6 +112,7 @@ async function makeRooms(here: number, large: number) {
   let immediate = setImmediate(tick);
   const { members } = store;
   const noted: Members = {
+    roomOf: members.roomOf,
     countOf: members.countOf,
     has(roomId, userId) {
       looked.push({ turn, how: 'has', users: 1 });
@@ -112,7 +137,7 @@ async function makeRooms(here: number, large: number) {
     const raw = { writable: true, writableLength: 0, write };
     one.socket = { readyState: 1, _socket: raw, close: () => undefined } as unknown as WebSocket;
   }
-  const heads = createHeads(live, new Fanout(live, new SlowReaders(live, { headOf: () => undefined })), noted);
+  const heads = createHeads(live, new Fanout(live, new SlowReaders(live, { headOf: () => undefined })), noted, log);
   return {
     live,
     looked,

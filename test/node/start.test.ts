@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { call, enter } from '../person.ts';
-import { ENTRY, newFolder, startServer } from '../platform/node.ts';
+import { ENTRY, newFolder, startServer, UNLIMITED } from '../platform/node.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -108,7 +109,12 @@ it('[START2] says that a port is taken, that a folder is in use, and what a sett
 
 it('[STOP1] [STOP2] stores and answers what was sent before SIGTERM, closes with 1012, and has it after a restart', async () => {
   const PARLEY_DATA = await newFolder();
-  const server = await startServer({ PARLEY_DATA });
+  const server = await startServer({ PARLEY_DATA, ...UNLIMITED });
+  const old = new WebSocket(server.socket);
+  await once(old, 'open');
+  const told: string[] = [];
+  old.on('message', (data: Buffer) => told.push(`k${(JSON.parse(data.toString()) as { message: string }).message}`));
+  const left = once(old, 'close');
   const ana = await enter(server, 'Ana');
   const asked = Array.from({ length: 200 }, (_, i) =>
     ana.ask('sendmessage', { roomId: 'lobby', key: `k${i}`, message: `${i}` }),
@@ -126,6 +132,8 @@ it('[STOP1] [STOP2] stores and answers what was sent before SIGTERM, closes with
   expect(await ana.closed).toBe(1012);
   expect(await stopped).toBe(0);
   expect(acked.length).toBeGreaterThan(0);
+  await left;
+  expect(told).toEqual(expect.arrayContaining(acked));
 
   const again = await startServer({ PARLEY_DATA });
   const ben = await enter(again, 'Ben');

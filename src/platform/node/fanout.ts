@@ -41,7 +41,7 @@ export class Fanout {
 
   /** Writes what waits for a room, now. */
   flush(roomId: RoomId): void {
-    const events = this.#pending.get(roomId);
+    const events = this.#pending.get(roomId)?.toSorted(bySeq);
     if (!events) return;
     this.#pending.delete(roomId);
     const missed = { roomId };
@@ -79,6 +79,11 @@ export class Fanout {
     this.counts.bytes += bytes.length;
     this.#slow.wrote(one, writeFrames(one.socket, bytes));
   }
+}
+
+/** Connections whose commits come together publish in any order; the log has one. A room's events are all of its log. */
+function bySeq(a: ServerEvent, b: ServerEvent): number {
+  return 'seq' in a && 'seq' in b ? a.seq - b.seq : 0;
 }
 
 function joined(events: ServerEvent[], encode: (event: ServerEvent) => string | undefined): Joined {

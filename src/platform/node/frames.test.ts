@@ -94,6 +94,24 @@ it('[WIRE4] writes the frames of one turn once per recipient, and encodes them o
   server.close();
 });
 
+it('[WIRE7] writes the events of one turn in the order of the log, in whatever order they were published', async () => {
+  const server = await listening();
+  const live = new LiveConnections();
+  const fanout = new Fanout(live, new SlowReaders(live, { headOf: () => undefined }));
+  const [near, far] = await pair(server);
+  const user = { userId: 'u', username: 'U', color: 'pink' } as const;
+  const one = live.add({ connectionId: '1', user, kind: 'classic', openedAt: 0 });
+  one.socket = near;
+  live.enter(one, 'r');
+  const got: string[] = [];
+  far.on('message', (data: Buffer) => got.push((JSON.parse(data.toString()) as { message: string }).message));
+  for (const seq of [2, 4, 1, 3]) fanout.toRoom('r', eventOf(seq, `${seq}`));
+  while (got.length < 4) await once(far, 'message');
+  expect(got).toEqual(['1', '2', '3', '4']);
+  far.terminate();
+  server.close();
+});
+
 it('[WIRE5] closes a classic connection that does not read with 1013, and goes on with the others', async () => {
   const server = await listening();
   const live = new LiveConnections();

@@ -1,7 +1,7 @@
 // Where logs end and what rooms are called, told to those members who are here but have the room not open: at most once
-// a second for each room,
-// and little by little, since a room keeps everybody who ever joined and a place may have many people in it.
-import type { RoomId, UserId } from '../../core/ports.ts';
+// a second for each room, as it is in that moment, and little by little, since a room keeps everybody who ever joined and
+// a place may have many people in it.
+import type { Log, RoomId, UserId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
 import type { Fanout } from './fanout.ts';
 import type { LiveConnections } from './live.ts';
@@ -17,13 +17,16 @@ const PAGE_USERS = 100;
 const ROWS_PER_LOOKUP = 10;
 
 export interface Heads {
-  /** Notes an event that replaces the one before it; it goes out at the end of the second. */
+  /**
+   * Notes that a room has changed as an event says; what goes out at the end of the second is how the room is then. Events
+   * of several connections may come in another order than their entries.
+   */
   move(roomId: RoomId, event: ServerEvent): void;
 }
 
-export function createHeads(live: LiveConnections, fanout: Fanout, members: Members): Heads {
-  /** The newest event of each kind and room. */
-  const newest = new Map<string, [RoomId, ServerEvent]>();
+export function createHeads(live: LiveConnections, fanout: Fanout, members: Members, log: Log): Heads {
+  /** One event of each kind and room. */
+  const noted = new Map<string, [RoomId, ServerEvent]>();
   let busy = false;
 
   function tell(userId: UserId, roomId: RoomId, event: ServerEvent): void {
@@ -53,21 +56,40 @@ export function createHeads(live: LiveConnections, fanout: Fanout, members: Memb
     }
   }
 
+  function asOfNow(roomId: RoomId, event: ServerEvent): ServerEvent | undefined {
+    const room = members.roomOf(roomId);
+    if (!room) return undefined;
+    const { epoch, seq, n, name, topic } = room;
+    if (event.event === 'head.moved') return { ...event, epoch, seq, n };
+    return event.event === 'room.updated' ? { ...event, name, topic } : event;
+  }
+
   /** Tells of one page of users at a time, and gives how many they were. */
   function* pages(moved: [RoomId, ServerEvent][]): Generator<number> {
-    for (const [roomId, event] of moved) {
-      if (!live.anyoneAwayFrom(roomId)) continue;
+    for (const [roomId, note] of moved) {
+      const event = live.anyoneAwayFrom(roomId) && asOfNow(roomId, note);
+      if (!event) continue;
       const few = members.countOf(roomId) <= live.userCount() * ROWS_PER_LOOKUP;
       yield* few ? amongMembers(roomId, event) : amongLive(roomId, event);
     }
   }
 
   function run(work: Generator<number>): void {
+    try {
+      goOn(work);
+    } catch (error) {
+      // A read that fails costs those who are away one hint: every tenth beat tells them all the same.
+      log.write('error', 'heads not told', { cause: String(error) });
+      busy = false;
+    }
+  }
+
+  function goOn(work: Generator<number>): void {
     for (let users = 0; users < USERS_PER_TURN; ) {
       const { done, value } = work.next();
       if (done) {
         busy = false;
-        if (newest.size > 0) schedule();
+        if (noted.size > 0) schedule();
         return;
       }
       users += value;
@@ -76,12 +98,11 @@ export function createHeads(live: LiveConnections, fanout: Fanout, members: Memb
   }
 
   function flush(): void {
-    const moved = [...newest.values()];
-    newest.clear();
+    const moved = [...noted.values()];
+    noted.clear();
     run(pages(moved));
   }
 
-  /** One second after the other: nobody is told of an older end after a newer one. */
   function schedule(): void {
     busy = true;
     setTimeout(flush, COALESCE_MS).unref();
@@ -89,7 +110,7 @@ export function createHeads(live: LiveConnections, fanout: Fanout, members: Memb
 
   return {
     move(roomId, event) {
-      newest.set(`${event.event} ${roomId}`, [roomId, event]);
+      noted.set(`${event.event} ${roomId}`, [roomId, event]);
       if (!busy) schedule();
     },
   };

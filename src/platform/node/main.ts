@@ -51,7 +51,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const live = new LiveConnections();
   const log = createLog(config.logLevel, process.stderr);
   const metrics = new Metrics();
-  const { commits, members, headOf, close, ...store } = await openStore(config.data, {
+  const { commits, members, close, ...store } = await openStore(config.data, {
     clock,
     isOpen: (connectionId) => live.byId.has(connectionId),
     onFatal,
@@ -59,10 +59,10 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     onUnfolded: (cause) => log.write('warn', 'journal kept for the next start', { cause }),
     onCommit: measureCommits(metrics),
   });
-  const slow = new SlowReaders(live, { headOf });
+  const slow = new SlowReaders(live, { headOf: members.roomOf });
   const fanout = new Fanout(live, slow);
   const connections = createConnections(live, fanout);
-  const transport = createTransport(live, fanout, createHeads(live, fanout, members));
+  const transport = createTransport(live, fanout, createHeads(live, fanout, members, log));
   const crowd = createCrowd(config.maxConnectionsPerIp);
   const limits = createLimits(config.rateLimit, { crowded: crowd.wait });
   const meter = createMeter(metrics);
@@ -72,8 +72,6 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const { settings } = config;
   const probe = identity.secret();
   let stopping = false;
-  await ensureLobby(ports);
-  await tryDisk(ports, commits);
 
   const server = createHttp(ports, config, {
     certificate,
@@ -94,10 +92,13 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
     live,
     crowd,
     inFlight,
+    flush: () => fanout.flushAll(),
     newId: ids.next,
     callerOf: (request) => callerOf(request, config),
   });
   try {
+    await ensureLobby(ports);
+    await tryDisk(ports, commits);
     await listen(server, config);
   } catch (error) {
     await close();
@@ -126,7 +127,6 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
       server.closeIdleConnections();
       const cut = setTimeout(() => open.forEach((socket) => socket.destroy()), DRAIN_MS);
       await Promise.race([closeSockets(), closed]);
-      fanout.flushAll();
       await closed;
       clearTimeout(cut);
       await close();

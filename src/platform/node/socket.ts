@@ -21,6 +21,8 @@ interface Options {
   crowd: Crowd;
   /** Commands of one connection that run at once. */
   inFlight: number;
+  /** Sends what waits for the end of this turn. */
+  flush: () => void;
   newId: () => string;
   /** Who sent a request. */
   callerOf: (request: IncomingMessage) => Caller;
@@ -37,7 +39,7 @@ interface Open {
 
 /** Serves WebSockets on an HTTP server. Returns how to close them all: what they sent is answered first, then 1012. */
 export function serveSockets(server: Server, options: Options): () => Promise<void> {
-  const { gateway, live, crowd, inFlight, newId, callerOf } = options;
+  const { gateway, live, crowd, inFlight, flush, newId, callerOf } = options;
   const sockets = socketServer();
   const alive = keepAlive();
   const open = new Map<WebSocket, Open>();
@@ -109,6 +111,9 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
     stopping = true;
     alive.stop();
     await Promise.all([...open.values()].map(({ turns }) => turns.settle()));
+    // What was answered is told too, before the goodbye: old clients have no other way to see it.
+    await new Promise((resolve) => setImmediate(resolve));
+    flush();
     for (const socket of open.keys()) {
       socket.close(1012, 'restarting');
       // The other side's goodbye has to be read.

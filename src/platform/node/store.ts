@@ -1,5 +1,5 @@
 // The whole store of one machine: one SQLite file, one writer, one reader.
-import type { Clock, ConnectionId, LogHead, Ports, RoomId } from '../../core/ports.ts';
+import type { Clock, ConnectionId, Ports } from '../../core/ports.ts';
 import { type Commits, type OnCommit, startCommits } from './store/commits.ts';
 import { startCheck } from './store/check.ts';
 import { claimFolder, openReader, prepareDatabase } from './store/database.ts';
@@ -13,8 +13,6 @@ import { createUsers } from './store/users.ts';
 export interface Store extends Pick<Ports, 'roomLog' | 'rooms' | 'users' | 'records'> {
   commits: Commits;
   members: Members;
-  /** Where a room's log ends. */
-  headOf(roomId: RoomId): LogHead | undefined;
   /** Finishes what was asked for and lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -53,7 +51,6 @@ export async function openStore(folder: string, options: Options): Promise<Store
     commits.write('sweepRecords', { now: clock.now() }).catch(() => {});
   }, SWEEP_MS);
   sweep.unref();
-  const headOf = db.prepare<unknown[], unknown>('SELECT epoch, seq, n, entryId, floor FROM rooms WHERE roomId = ?');
   return {
     roomLog: createRoomLog(db, commits, reading, isOpen),
     rooms: createRooms(db, commits, reading),
@@ -61,7 +58,6 @@ export async function openStore(folder: string, options: Options): Promise<Store
     records: createRecords(db, commits, clock),
     commits,
     members: createMembers(db),
-    headOf: (roomId) => headOf.get(roomId) as LogHead | undefined,
     async close() {
       clearInterval(sweep);
       await endCheck?.();
