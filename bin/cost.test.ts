@@ -32,7 +32,8 @@ describe('README.md', () => {
     expect(section).toContain(`${breakEven?.toLocaleString('en')} people`);
     expect(section).toContain(`$${machine.dollars.toFixed(2)}`);
     expect(section).toContain(`$${millionMessages.toFixed(2)}`);
-    expect(section).toContain(`$${thousand.todayMore.toFixed(2)} more`);
+    expect(section).toContain(`$${thousand.today.more.toFixed(2)} more`);
+    expect(section).toContain(`from ${thousand.today.breakEven?.toLocaleString('en')} on`);
     const { stranger } = JSON.parse(cost(['--attack', '--json'])) as { stranger: { list: number } };
     expect(section).toContain(`$${stranger.list.toFixed(2)}`);
   });

@@ -1,5 +1,6 @@
 // Everything that is said of a month, as data: printed by report.ts, or given out as it is.
 import type { Bill } from './bill.ts';
+import { today } from './design.ts';
 import { billOf, millionMessages } from './model.ts';
 import { machine, machinePrice, PRICES_READ, REGION } from './prices.ts';
 import { breakEven, type Projected, project } from './projection.ts';
@@ -19,8 +20,8 @@ export interface Figures {
   /** Fewest people with whom the machine is cheaper; null when that is never so. */
   breakEven: number | null;
   tips: Tip[];
-  /** Dollars more as long as the page beats every minute out of sight too. */
-  todayMore: number;
+  /** As long as the page beats every minute out of sight too: dollars more, and the break-even then. */
+  today: { more: number; breakEven: number | null };
 }
 
 export function figuresOf(workload: Workload): Figures {
@@ -34,6 +35,6 @@ export function figuresOf(workload: Workload): Figures {
     machine: { what: machine.what, dollars: machinePrice() },
     breakEven: breakEven(workload) ?? null,
     tips: tipsFor(workload),
-    todayMore: todayMore(workload),
+    today: { more: todayMore(workload), breakEven: breakEven(workload, today) ?? null },
   };
 }

@@ -129,7 +129,8 @@ describe('the projection', () => {
       expect(billOf({ ...workload, users: people - 1 }).dollars).toBeLessThan(machinePrice());
     }
     expect(breakEven({ ...team, days: 0 })).toBeUndefined();
-    // Ten files of a GB cost nothing by themselves; two hundred zones do, with one person.
+    expect(breakEven(team, today)).toBe(breakEven({ ...team, visible: 1 }));
+    // A hundred zones cost 50.00 by themselves, with one person.
     expect(breakEven({ ...team, zones: 100 })).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 // The one table of prices: list prices of us-east-1 in US dollars, without tax. Whoever changes a row changes the day too.
 import type { Counts } from './counts.ts';
 
-/** When the rows were last compared with their sources. */
+/** When the rows were read from stored copies of the pages that they name, but for those from memory. */
 export const PRICES_READ = '2026-11-22';
 export const REGION = 'us-east-1';
 
@@ -21,7 +21,9 @@ const M = 1_000_000;
 const GATEWAY = 'aws.amazon.com/api-gateway/pricing';
 const LAMBDA = 'aws.amazon.com/lambda/pricing, arm64';
 const DYNAMO = 'aws.amazon.com/dynamodb/pricing/on-demand';
-const WATCH = 'aws.amazon.com/cloudwatch/pricing';
+/** Ends the source of a price that nobody has looked up for this table. */
+export const FROM_MEMORY = ', from memory';
+const WATCH = `aws.amazon.com/cloudwatch/pricing${FROM_MEMORY}`;
 const FRONT = 'aws.amazon.com/cloudfront/pricing, North America and Europe';
 
 export const prices: { readonly [K in keyof Counts]: Price } = {
@@ -62,7 +64,7 @@ export const prices: { readonly [K in keyof Counts]: Price } = {
   streamReads: row('DynamoDB, stream reads', 100_000, 0.02, 2.5 * M, DYNAMO),
   queueRequests: row('SQS, requests', M, 0.4, M, 'aws.amazon.com/sqs/pricing'),
   storedGb: row('DynamoDB, storage (GB)', 1, 0.25, 25, DYNAMO),
-  recoverableGb: row('DynamoDB, recovery (GB)', 1, 0.2, 0, DYNAMO),
+  recoverableGb: row('DynamoDB, recovery (GB)', 1, 0.2, 0, DYNAMO + FROM_MEMORY),
   logGb: row('CloudWatch, logs (GB)', 1, 0.5, 5, WATCH),
   egressGb: row(
     'Traffic from API Gateway (GB)',
@@ -85,18 +87,22 @@ export const prices: { readonly [K in keyof Counts]: Price } = {
     1_024,
     FRONT,
   ),
-  fileGb: row('S3, files (GB)', 1, 0.023, 0, 'aws.amazon.com/s3/pricing'),
+  fileGb: row('S3, files (GB)', 1, 0.023, 0, `aws.amazon.com/s3/pricing${FROM_MEMORY}`),
   alarms: row('CloudWatch, alarms', 1, 0.1, 10, WATCH),
-  zones: row('Route 53, zones', 1, 0.5, 0, 'aws.amazon.com/route53/pricing'),
+  zones: row('Route 53, zones', 1, 0.5, 0, `aws.amazon.com/route53/pricing${FROM_MEMORY}`),
 };
 
 /** What one small machine costs a month: an EC2 t4g.small (2 cores, 2 GiB) with a disk and an address of its own. */
 export const machine = {
   what: 't4g.small with 30 GB of disk and an IPv4 address',
   parts: [
-    { what: 't4g.small, 730 hours', dollars: 730 * 0.0168, source: 'aws.amazon.com/ec2/pricing' },
-    { what: '30 GB of gp3 disk', dollars: 30 * 0.08, source: 'aws.amazon.com/ebs/pricing' },
-    { what: 'a public IPv4 address, 730 hours', dollars: 730 * 0.005, source: 'aws.amazon.com/vpc/pricing' },
+    { what: 't4g.small, 730 hours', dollars: 730 * 0.0168, source: `aws.amazon.com/ec2/pricing${FROM_MEMORY}` },
+    { what: '30 GB of gp3 disk', dollars: 30 * 0.08, source: `aws.amazon.com/ebs/pricing${FROM_MEMORY}` },
+    {
+      what: 'a public IPv4 address, 730 hours',
+      dollars: 730 * 0.005,
+      source: `aws.amazon.com/vpc/pricing${FROM_MEMORY}`,
+    },
   ],
 } as const;
 

@@ -2,7 +2,7 @@
 import type { Bill } from './bill.ts';
 import { amount, columns, money, wrapped } from './columns.ts';
 import type { Figures } from './figures.ts';
-import { type Price, prices } from './prices.ts';
+import { FROM_MEMORY, type Price, prices } from './prices.ts';
 import type { Projected } from './projection.ts';
 import { options, type Workload } from './workload.ts';
 
@@ -79,10 +79,13 @@ function workloadRows(workload: Workload): string[] {
   return Object.values(options).map(({ meaning }, i) => `${flags[i]}  ${meaning}`);
 }
 
-function assumptions({ todayMore }: Figures): string[] {
+function assumptions({ today: { more, breakEven } }: Figures): string[] {
+  const even = breakEven === null ? '' : `; the machine is cheaper from ${amount(breakEven)} people on then`;
+  const unread = Object.values<Price>(prices).filter(({ source }) => source.endsWith(FROM_MEMORY));
   return [
+    `From memory and not read that day: the prices of ${unread.map(({ what }) => what).join('; ')}; and of the machine.`,
     'The people of a day are spread over eight hours; no more recipients are counted than are connected.',
-    `A page beats every minute in sight and every eight minutes out of it. The page of today beats every minute in both, which is ${money(todayMore)} a month more.`,
+    `A page beats every minute in sight and every eight minutes out of it. The page of today beats every minute in both, which is ${money(more)} a month more${even}.`,
     'A sent message is one frame in, one answer, and one post for each recipient; 2 × 3 write units for its transaction and 3 for index entries, more above 1 KiB; 5 read units with few recipients.',
     'As much is deleted as written: storage is that of a place as old as its messages are kept. Index entries are stored, and 100 bytes for each item and entry.',
     'A handshake counts as a message: AWS does not say. Connections last two hours at most.',
