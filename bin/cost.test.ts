@@ -12,15 +12,9 @@ const section = readme.split('\n## ').find((part) => part.startsWith('What it co
 
 describe('README.md', () => {
   it('[COST6] has the table of the command', () => {
-    const rows = section.split('\n').filter((line) => line.startsWith('| '));
-    const cells = rows.map((row) =>
-      row
-        .slice(1, -1)
-        .split('|')
-        .map((cell) => cell.trim()),
-    );
-    expect(cells).toEqual(projectionRows(figuresOf(team).projection));
+    expect(section).toContain(`\n${cost(['--markdown'])}\n`);
     const printed = cost([]).split('\n');
+    const cells = projectionRows(figuresOf(team).projection);
     for (const row of cells.slice(1)) {
       expect(printed.some((line) => line.split(/\s{2,}/u).join('|') === row.join('|'))).toBe(true);
     }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { NEW_ACCOUNT } from '../infra/cost/attack.ts';
 import { attackReport, worstDayOf } from '../infra/cost/attackReport.ts';
 import { figuresOf } from '../infra/cost/figures.ts';
-import { report } from '../infra/cost/report.ts';
+import { projectionRows, report } from '../infra/cost/report.ts';
 import { formOf, type Option, options, readOption } from '../infra/cost/workload.ts';
 import { type Throttles, throttles } from '../infra/throttles.ts';
 import { sentence } from './flags.ts';
@@ -27,6 +27,7 @@ const USAGE = `What Parley costs on AWS, by a model of what its code makes AWS c
   npm run parley -- cost --users 500 --messages 40      a month
   npm run parley -- cost --attack                       the worst day that others can make
   npm run parley -- cost --json                         either as JSON
+  npm run parley -- cost --markdown                     the table of README.md
 `;
 
 /** What the command prints. Throws a sentence for each wrong flag. */
@@ -41,13 +42,17 @@ export function cost(args: string[]): string {
     const flags = strange.map((name) => `--${name}`).join(', ');
     throw new Error(attack ? `Of no effect with --attack: ${flags}.` : `Of effect with --attack only: ${flags}.`);
   }
-  return attack ? worstDay(given, json) : month(given, json);
+  if (attack) return worstDay(given, json);
+  const figures = figuresOf(readAll(options, given));
+  if (given['markdown'] === true) return markdown(projectionRows(figures.projection));
+  return json ? asJson(figures) : report(figures);
 }
 
 function parsed(args: string[]): { given: Given; positionals: string[] } {
   const flags = {
     help: { type: 'boolean', short: 'h' },
     json: { type: 'boolean' },
+    markdown: { type: 'boolean' },
     attack: { type: 'boolean' },
     ...Object.fromEntries(Object.keys(numbers).map((name) => [name, { type: 'string' as const }])),
   } as const;
@@ -58,11 +63,6 @@ function parsed(args: string[]): { given: Given; positionals: string[] } {
     const form = (flag: string) => forms.get(flag);
     throw new Error(sentence(error, form, 'cost --help'), { cause: error });
   }
-}
-
-function month(given: Given, json: boolean): string {
-  const figures = figuresOf(readAll(options, given));
-  return json ? asJson(figures) : report(figures);
 }
 
 function worstDay(given: Given, json: boolean): string {
@@ -92,6 +92,11 @@ function usage(): string {
     ([name, { meaning, fallback }]) => `  --${name} N`.padEnd(20) + `${meaning} (${fallback})`,
   );
   return `${USAGE}\n${lines.join('\n')}\n`;
+}
+
+function markdown([titles = [], ...rows]: string[][]): string {
+  const lines = [titles, ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return `${lines.toSpliced(1, 0, `|${'---|'.repeat(titles.length)}`).join('\n')}\n`;
 }
 
 function asJson(value: object): string {

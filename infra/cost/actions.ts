@@ -87,7 +87,7 @@ export function connection({ opened, rooms }: Pick<Workload, 'opened' | 'rooms'>
   // The session's end is moved on, the ticket put and taken: each in Records and its index. Then the connection's row and
   // its index, there and back. An opened room is noted in two rows, and one of them is removed again.
   const writeUnits = 2 + 2 + 2 + 2 + 2 + opened * 3;
-  const hello = FIND + 4 + 2 * rooms;
+  const hello = FIND + 3 + 2 * rooms;
   const open = FIND + READABLE + 1;
   const catchUp = FIND + READABLE + 2 + 2 + MISSED;
   return {

@@ -60,8 +60,8 @@ describe('a month', () => {
     // Writes: messages 10 × 9 = 90, connections 40 × (session 2, ticket 2 + 2, connection 2 + 2) = 400.
     expect(counts.writeUnits).toBe(490);
     // Reads: messages 10 × 5 = 50; beats 4,800 × (1 + 1 + 0 + 1 + 3/10) = 15,840; loads 10 × 2 = 20; connections
-    // 40 × (ticket 2, handshake 3, hello 1 + 4 + 2 × 1) = 480.
-    expect(counts.readUnits).toBeCloseTo(16_390, 6);
+    // 40 × (ticket 2, handshake 3, hello 1 + 3 + 2 × 1) = 440.
+    expect(counts.readUnits).toBeCloseTo(16_350, 6);
     expect(counts.minutes).toBe(4_800);
     expect(counts.storedGb).toBe(0);
   });
