@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../src/platform/node/config.ts';
 import { flagOf, table } from '../src/platform/node/settings.ts';
 import { commands } from './commands.ts';
+import { sentence } from './flags.ts';
 import { usage } from './usage.ts';
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -13,8 +14,21 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const settings = Object.values(table);
 try {
-  const settings = Object.values(table);
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === 'cost') {
+    // The one command that is about no server: it has flags of its own, and servers do not load it.
+    const { cost } = await import('./cost.ts');
+    process.stdout.write(cost(rest));
+  } else await runCommand();
+} catch (error) {
+  const formOf = (flag: string) => settings.find((setting) => `--${flagOf(setting)}` === flag)?.form;
+  process.stderr.write(`${sentence(error, formOf, 'help')}\n`);
+  process.exitCode = 1;
+}
+
+async function runCommand(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: {
       help: { type: 'boolean', short: 'h' },
@@ -33,16 +47,4 @@ try {
   else if (!chosen) throw new Error(`There is no command "${command}". Flags go behind two dashes.\n\n${usage()}`);
   else if (rest.length !== (chosen.takes ? 1 : 0)) throw new Error(`It is: parley ${command} ${chosen.takes ?? ''}`);
   else await chosen.run(config(), rest[0] ?? '');
-} catch (error) {
-  process.stderr.write(`${sentence(error)}\n`);
-  process.exitCode = 1;
-}
-
-function sentence(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const [, flag] = /^Unknown option '(.*?)'/u.exec(error.message) ?? [];
-  const [, lacks] = /^Option '(--[\w-]+)\b.*argument (?:missing|is ambiguous)/u.exec(error.message) ?? [];
-  const setting = Object.values(table).find((one) => `--${flagOf(one)}` === lacks);
-  if (setting) return `${lacks} is without a value: give ${setting.form}.`;
-  return flag === undefined ? error.message : `There is no flag "${flag}". npm run parley -- help names them all.`;
 }

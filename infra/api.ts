@@ -4,11 +4,9 @@ import { type CfnStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-api
 import { WebSocketLambdaIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from './bundle.ts';
+import { throttles } from './throttles.ts';
 
 const STAGE = 'production';
-/** Frames and handshakes a second, and how many may come at once: low until the owner raises them. */
-const THROTTLE = { rateLimit: 500, burstLimit: 1_000 };
-const CONNECT_THROTTLE = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
 
 export interface SocketApi {
   /** For browsers. */
@@ -32,6 +30,7 @@ export function createSocketApi(stack: Stack, nameOf: (bare: string) => string):
     callbackUrl: `https://${address}`,
     connectionsArn: (method) => api.arnForExecuteApiV2(`${method}/@connections/*`, STAGE),
     route: (functions) => {
+      const { frames, handshakes } = throttles;
       const to = (name: FunctionName) => new WebSocketLambdaIntegration(`${name}Integration`, functions[name]);
       const routes = [
         api.addRoute('$connect', { integration: to('ChatAppConnect') }),
@@ -44,10 +43,12 @@ export function createSocketApi(stack: Stack, nameOf: (bare: string) => string):
         webSocketApi: api,
         stageName: STAGE,
         autoDeploy: true,
-        throttle: THROTTLE,
+        throttle: { rateLimit: frames.rate, burstLimit: frames.burst },
       });
       const resource = stage.node.defaultChild as CfnStage;
-      resource.addPropertyOverride('RouteSettings', { $connect: CONNECT_THROTTLE });
+      resource.addPropertyOverride('RouteSettings', {
+        $connect: { ThrottlingRateLimit: handshakes.rate, ThrottlingBurstLimit: handshakes.burst },
+      });
       // A throttle on a route that is not there yet fails the deployment.
       stage.node.addDependency(...routes);
     },

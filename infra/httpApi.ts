@@ -3,9 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-
-/** Requests a second, and how many may come at once: low until the owner raises them. */
-const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+import { throttles } from './throttles.ts';
 
 export interface WebApi {
   url: string;
@@ -19,7 +17,7 @@ export function createHttpApi(stack: Stack, nameOf: (bare: string) => string): W
     httpApi: api,
     stageName: '$default',
     autoDeploy: true,
-    throttle: THROTTLE,
+    throttle: { rateLimit: throttles.requests.rate, burstLimit: throttles.requests.burst },
   });
   return {
     url: stage.url,

@@ -3,8 +3,10 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tables } from '../src/platform/aws/config.ts';
+import { FRAME_ROUTES, REQUEST_ROUTES } from './cost/attack.ts';
 import { synthesized } from './local/synthesized.ts';
 import { type Json, readTemplate, type Template } from './local/template.ts';
+import { type Throttle, throttles } from './throttles.ts';
 
 const named = ['ChatAppConnect', 'ChatAppDisconnect', 'ChatAppSendMessage', 'ChatAppDefault'];
 
@@ -124,15 +126,29 @@ describe('the stack', () => {
     }
   });
 
-  it('[AWS9] sets the throttles of every stage itself, and a lower one for handshakes', () => {
-    for (const { DefaultRouteSettings } of propertiesOf('AWS::ApiGatewayV2::Stage')) {
-      expect(DefaultRouteSettings.ThrottlingRateLimit).toBeLessThanOrEqual(500);
-      expect(DefaultRouteSettings.ThrottlingBurstLimit).toBeLessThanOrEqual(1_000);
-    }
-    const [socket] = propertiesOf('AWS::ApiGatewayV2::Stage').filter(
-      ({ RouteSettings }) => RouteSettings !== undefined,
+  it('[AWS9] [COST8] sets the throttles of every stage to those that the worst day is computed from', () => {
+    const settings = ({ rate, burst }: Throttle) => ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst });
+    const stages = propertiesOf('AWS::ApiGatewayV2::Stage').map(
+      ({ StageName, DefaultRouteSettings, RouteSettings }) => [
+        StageName,
+        { all: DefaultRouteSettings, some: RouteSettings },
+      ],
     );
-    expect(socket.RouteSettings.$connect).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
+    expect(Object.fromEntries(stages)).toEqual({
+      production: { all: settings(throttles.frames), some: { $connect: settings(throttles.handshakes) } },
+      $default: { all: settings(throttles.requests), some: undefined },
+    });
+    expect(throttles.handshakes.rate).toBeLessThan(throttles.frames.rate);
+  });
+
+  it('[COST8] has as many routes as the worst day counts', () => {
+    const keys = propertiesOf('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey as string);
+    const requests = keys.filter((key) => key.includes(' '));
+    expect(requests).toHaveLength(REQUEST_ROUTES);
+    // Nobody sends a frame to $connect or $disconnect.
+    expect(keys.filter((key) => !requests.includes(key) && !/^[$](?:dis)?connect$/u.test(key))).toHaveLength(
+      FRAME_ROUTES,
+    );
   });
 
   it('[AWS10] lets no guest in unless the owner says so, and points at the page the owner names', () => {

@@ -56,6 +56,7 @@ export const folders: readonly Folder[] = [
     packages: ['node:*', 'ws', 'esbuild', '@aws-sdk/*'],
     sees: node,
   },
+  { path: 'infra/cost', folders: ['infra/throttles.ts'], packages: [], sees: language },
   {
     path: 'bench',
     folders: ['src/core/ports.ts', 'src/http/identity.ts', 'src/platform/node/store.ts', 'bin/prepare/chromium.mjs'],

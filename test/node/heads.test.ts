@@ -59,7 +59,7 @@ describe('heads of rooms', () => {
       const sent = await Promise.all([...Array.from({ length: 8 }, () => send(ana)), send(ben)]);
       const n = Math.max(...sent.map((one) => one?.n ?? 0));
       const told = (one: { event: string; roomId?: string }) => one.event === 'head.moved' && one.roomId === roomId;
-      await away?.states.first((one) => told(one) && 'n' in one && one.n === n);
+      expect(await away?.states.first((one) => told(one) && 'n' in one && one.n === n)).toBeDefined();
     }
     for (const person of [ana, ben, away]) person?.socket.close();
   });

@@ -16,9 +16,13 @@ const clock: Clock = { now: () => Date.now() };
 let dynamo: Promise<Dynamo> | undefined;
 let stores = 0;
 
-/** A store on empty tables of its own. All stores of a test file share one database process. */
+/**
+ * A store on empty tables of its own. All stores of a test file share one database process. `prepare`: what a test does
+ * with the client of the store before it is used.
+ */
 export async function makeStore(
   clock: Clock = { now: () => Date.now() },
+  prepare: (client: DynamoDBClient) => void = () => undefined,
 ): Promise<ReturnType<typeof createStore> & { stop(): Promise<void> }> {
   dynamo ??= startDynamo();
   const { endpoint } = await dynamo;
@@ -29,6 +33,7 @@ export async function makeStore(
     string
   >;
   await Promise.all(tableNames.map((table) => client.send(new CreateTableCommand(tableInput(table, names[table])))));
+  prepare(client);
   return { ...createStore(client, names, clock), stop: async () => client.destroy() };
 }
 

@@ -1,0 +1,227 @@
+// The counts of actions.ts against what a database that meters itself says of the very code that runs in the functions.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { joinOf, newId, newRoom, postOf, type Writer, writer } from '../../test/contract/drafts.ts';
+import { makeStore, stopStores, unsupported } from '../../test/platform/aws.ts';
+import { issueTicket, signedIn, startSession } from '../../src/core/account.ts';
+import { createGateway } from '../../src/core/gateway.ts';
+import type { Log, Ports } from '../../src/core/ports.ts';
+import type { Gateway } from '../../src/core/seam.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import { createApp } from '../../src/http/app.ts';
+import { identity, ids } from '../../src/http/identity.ts';
+import { type Key, tables } from '../../src/platform/aws/config.ts';
+import { limits } from '../../src/platform/aws/limits.ts';
+import { meter } from '../../src/platform/aws/meter.ts';
+import type { Post } from '../../src/platform/aws/post.ts';
+import type { Row } from '../../src/platform/aws/store/database.ts';
+import { createTransport } from '../../src/platform/aws/transport.ts';
+import { beat, connection, load, read, send } from './actions.ts';
+import type { SomeCounts } from './counts.ts';
+import { bytes, MISSED, planned } from './design.ts';
+
+const ROOMS = 5;
+const OPENED = 2;
+const settings: Settings = {
+  name: 'Parley',
+  version: '0',
+  guests: 'off',
+  inFlight: 1,
+  beatMs: 60_000,
+  hosts: ['chat.example'],
+  classicOrigins: [],
+};
+const visit = { host: 'chat.example', secure: true, forwarded: false, address: '', socket: 'wss://chat.example' };
+
+describe.skipIf(unsupported !== undefined)('what the code makes a database count', () => {
+  let now = Date.now();
+  const counted = { writeUnits: 0, readUnits: 0, messages: 0 };
+  let store: Awaited<ReturnType<typeof makeStore>>;
+  let ports: Ports;
+  let gateway: Gateway;
+  let rooms: string[];
+  let ines: Writer;
+  let token: string;
+
+  beforeAll(async () => {
+    const clock = { now: () => now };
+    store = await makeStore(clock, (client) => count(client, counted));
+    const post: Post = {
+      send: async () => {
+        counted.messages += 1;
+        return 'sent';
+      },
+      end: async () => 'sent',
+    };
+    const log: Log = { write: () => undefined };
+    const transport = createTransport(store.db, store.connections, post, clock, log);
+    ports = { ...store, transport, identity, clock, ids, limits, log, meter };
+    gateway = createGateway(ports, settings);
+    rooms = ['lobby', ...Array.from({ length: ROOMS - 1 }, newId)];
+    for (const roomId of rooms) await store.rooms.create(newRoom(roomId));
+    ines = await writer(store, 'lobby');
+    for (const roomId of rooms.slice(1)) {
+      await store.roomLog.append(roomId, joinOf(ines.user), { ...ines.guard, member: false });
+    }
+    ({ token } = await startSession(ports, ines.user.userId));
+  });
+  afterAll(async () => {
+    await store.stop();
+    await stopStores();
+  });
+
+  /** What is counted while something runs. */
+  const countOf = async (work: () => Promise<unknown>): Promise<typeof counted> => {
+    Object.assign(counted, { writeUnits: 0, readUnits: 0, messages: 0 });
+    await work();
+    return { ...counted };
+  };
+  const expectCounts = (is: typeof counted, counts: SomeCounts) => {
+    const { writeUnits = 0, readUnits = 0, messages = 0 } = counts;
+    expect(is).toEqual({ writeUnits, readUnits: expect.closeTo(readUnits, 6), messages });
+  };
+  /** One frame and all that follows it. Gives the reply. */
+  const say = async (connectionId: string, action: string, fields: object): Promise<{ ok: never }> => {
+    counted.messages += 1;
+    const { reply, after } = await gateway.received(connectionId, JSON.stringify({ action, id: '1', ...fields }));
+    counted.messages += reply === undefined ? 0 : 1;
+    await after?.();
+    const told = JSON.parse(reply ?? '{}') as { ok: never; error?: string };
+    expect(told).not.toHaveProperty('error');
+    return told;
+  };
+  const shake = async (connectionId: string): Promise<void> => {
+    const who = await signedIn(ports, token);
+    const ticket = who && (await issueTicket(ports, who));
+    counted.messages += 1;
+    const handshake = { connectionId, protocols: ['parley.v1', `ticket.${ticket}`], origin: undefined };
+    const outcome = await gateway.opened({ ...handshake, host: undefined, forwarded: false, address: '' });
+    expect(outcome.accepted).toBe(true);
+  };
+
+  it('[COST2] for a connection from its ticket to its end, with what it has missed', async () => {
+    const opened = rooms.slice(0, OPENED);
+    const cursors = await Promise.all(opened.map((roomId) => store.roomLog.head(roomId)));
+    for (const roomId of opened) {
+      for (let i = 0; i < MISSED; i += 1) {
+        await store.roomLog.append(roomId, postOf(ines.user, 'm'.repeat(200)), ines.guard);
+      }
+    }
+    // Long after the last time, so that the session's end moves on.
+    now += 3_600_000;
+    const is = await countOf(async () => {
+      await shake('c1');
+      await say('c1', 'hello', { versions: [1, 1] });
+      for (const roomId of opened) await say('c1', 'openroom', { roomId });
+      for (const head of cursors) {
+        const { epoch = '', seq = 0, entryId = '' } = head ?? {};
+        const roomId = opened[cursors.indexOf(head)];
+        const { ok } = await say('c1', 'catchup', { roomId, cursor: { epoch, seq, entryId }, limit: 100 });
+        expect(ok).toMatchObject({ messages: { length: MISSED } });
+      }
+      await gateway.closed('c1', { ms: 0 });
+    });
+    expectCounts(is, connection({ opened: OPENED, rooms: ROOMS }));
+  });
+
+  it('[COST2] for a message to eight connections', async () => {
+    const all = Array.from({ length: 8 }, (_, i) => `w${i}`.padEnd(16, '='));
+    for (const connectionId of all) {
+      await shake(connectionId);
+      await say(connectionId, 'openroom', { roomId: 'lobby' });
+    }
+    const message = 'm'.repeat(200);
+    const is = await countOf(() => say(all[0] ?? '', 'sendmessage', { roomId: 'lobby', key: newId(), message }));
+    expectCounts(is, send({ text: 200 }, 8, planned));
+    for (const connectionId of all) await gateway.closed(connectionId, { ms: 0 });
+  });
+
+  it('[COST2] for a message that is kept: rows of the size that is counted, or a little less', async () => {
+    const roomId = rooms[1] ?? '';
+    const { entry } = await store.roomLog.append(roomId, postOf(ines.user, 'm'.repeat(200)), ines.guard);
+    const row = (await store.db.get('MessageHistory', { roomId, seq: entry.seq })) ?? {};
+    const key = await store.db.get('Records', { recordId: `key#${row['userId']}#${row['key']}` });
+    const sizeOf = (of: Row = {}): number =>
+      Object.entries(of).reduce((sum, [name, value]) => sum + name.length + String(value).length, 0);
+    const pick = (shape: Key) => {
+      const names = ['roomId', 'seq', shape.partition, shape.sort ?? ''];
+      return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)));
+    };
+    const pairs = [
+      [bytes.message, sizeOf(row) - 200],
+      [bytes.key, sizeOf(key)],
+      ...Object.values(tables.MessageHistory.indexes).map((shape, i) => [bytes.indexes[i] ?? 0, sizeOf(pick(shape))]),
+    ];
+    expect(pairs).toHaveLength(2 + bytes.indexes.length);
+    for (const [estimate = 0, is = 0] of pairs) {
+      expect(is).toBeLessThanOrEqual(estimate);
+      expect(is).toBeGreaterThan(estimate * 0.85);
+    }
+  });
+
+  it('[COST2] for ten beats, the tenth of them for all rooms, and for a receipt', async () => {
+    // Her first connection, of the setting up, is over.
+    await gateway.closed(ines.guard.connectionId, { ms: 0 });
+    await shake('b');
+    for (const roomId of rooms.slice(0, OPENED)) await say('b', 'openroom', { roomId });
+    const beats = await countOf(async () => {
+      for (let i = 0; i < 9; i += 1) await say('b', 'beat', {});
+      await say('b', 'beat', { rooms: true });
+    });
+    const { readUnits = 0, messages = 0 } = beat({ opened: OPENED, rooms: ROOMS });
+    expectCounts(beats, { readUnits: 10 * readUnits, messages: 10 * messages });
+    const head = await store.roomLog.head('lobby');
+    const receipt = await countOf(() => say('b', 'markread', { roomId: 'lobby', n: head?.n }));
+    expectCounts(receipt, read({ connections: 1 }));
+  });
+
+  it('[COST2] for a page that is loaded', async () => {
+    const app = createApp(ports, settings);
+    // Just now she has shaken hands: the session's end stays where it is.
+    const is = await countOf(async () => {
+      const headers = { cookie: `__Host-parley=${token}` };
+      expect((await app.request('/config.json', {}, { visit })).status).toBe(200);
+      const answer = await app.request('/api/session', { headers }, { visit });
+      expect(await answer.json()).toHaveProperty('user');
+    });
+    expectCounts(is, { readUnits: load().readUnits ?? 0 });
+  });
+
+  it('[COST8] for a stranger: one unit for a made-up ticket, and no more than that for a made-up session or link', async () => {
+    const made = 'x'.repeat(43);
+    const handshake = { connectionId: 's', origin: undefined, host: undefined, forwarded: false, address: '' };
+    const refused = await countOf(() => gateway.opened({ ...handshake, protocols: ['parley.v1', `ticket.${made}`] }));
+    expectCounts(refused, { writeUnits: 1 });
+    expectCounts(await countOf(() => gateway.opened({ ...handshake, protocols: [] })), {});
+    const app = createApp(ports, settings);
+    const asked = async (path: string, init: RequestInit) => {
+      const headers = { cookie: `__Host-parley=${made}`, 'content-type': 'application/json' };
+      await app.request(path, { ...init, headers }, { visit });
+    };
+    expectCounts(await countOf(() => asked('/api/session', {})), { readUnits: 1 });
+    expectCounts(await countOf(() => asked('/api/ticket', { method: 'POST' })), { readUnits: 1 });
+    expectCounts(await countOf(() => asked('/api/guest', { method: 'POST' })), { readUnits: 1 });
+    const link = JSON.stringify({ secret: made });
+    expectCounts(await countOf(() => asked('/api/owner', { method: 'POST', body: link })), { writeUnits: 1 });
+  });
+});
+
+interface Consumed {
+  CapacityUnits?: number;
+}
+
+/** Asks every call for the units it took, as the database itself reckons. */
+function count(client: DynamoDBClient, counted: { writeUnits: number; readUnits: number }): void {
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const result = await next(args);
+        const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: Consumed | Consumed[] };
+        const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        counted[/^(?:Get|BatchGet|Query)/u.test(commandName) ? 'readUnits' : 'writeUnits'] += units;
+        return result;
+      },
+    { step: 'initialize' },
+  );
+}
