@@ -44,7 +44,7 @@ export function BrowseRooms({ onClose }: { onClose(): void }) {
             placeholder={words.filterRooms}
             dir="auto"
             data-autofocus
-            className="min-w-0 grow bg-transparent text-field focus-visible:outline-hidden"
+            className="min-w-0 grow bg-transparent text-field focus-visible:outline-hidden [&::-webkit-search-cancel-button]:grayscale"
           />
         </label>
         <output className="mt-2 block text-meta text-ink-3">

@@ -107,7 +107,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
           <p
             id="composer-count"
             role={trouble ? 'alert' : undefined}
-            className={`grow text-meta @max-[640px]/app:order-first @max-[640px]/app:w-full @max-[640px]/app:px-4 ${trouble ? 'text-danger' : 'text-ink-3'}`}
+            className={`grow text-meta @max-[640px]/app:order-first @max-[640px]/app:w-full @max-[640px]/app:px-4 @max-[640px]/app:not-empty:pb-1.5 ${trouble ? 'text-danger' : 'text-ink-3'}`}
           >
             {trouble ?? (left <= COUNT_FROM && words.left(left))}
           </p>

@@ -12,6 +12,8 @@ const looks = {
 interface Props {
   title: string;
   look?: keyof typeof looks;
+  /** Nothing in it takes the focus: it does itself, so that keys scroll what is higher than the window. */
+  reading?: boolean;
   onClose(): void;
   children: ReactNode;
 }
@@ -20,7 +22,7 @@ interface Props {
  * Something in front of the page, open for as long as it is there. The browser keeps the focus inside and gives it back.
  * What is marked `data-autofocus` has it first, else the first control.
  */
-export function Dialog({ title, look = 'question', onClose, children }: Props) {
+export function Dialog({ title, look = 'question', reading = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const closed = useEffectEvent(onClose);
@@ -53,10 +55,11 @@ export function Dialog({ title, look = 'question', onClose, children }: Props) {
         </IconButton>
       </div>
       <div
+        {...(reading ? { tabIndex: 0 } : {})}
         className={
           look === 'page'
             ? 'flex min-h-0 grow flex-col'
-            : 'scroll-thin grid gap-4 overflow-y-auto px-6 pt-3 pb-6 @max-[640px]/app:px-4 @max-[640px]/app:pb-[calc(1.5rem+env(safe-area-inset-bottom))]'
+            : 'scroll-thin grid gap-4 overflow-y-auto -outline-offset-2 px-6 pt-3 pb-6 @max-[640px]/app:px-4 @max-[640px]/app:pb-[calc(1.5rem+env(safe-area-inset-bottom))]'
         }
       >
         {children}

@@ -18,7 +18,7 @@ export function KeyboardHelp({ onClose }: { onClose(): void }) {
     [words.keyHelp, `${mod} /`],
   ];
   return (
-    <Dialog title={words.keys} onClose={onClose}>
+    <Dialog title={words.keys} reading onClose={onClose}>
       <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,auto)] gap-x-4 gap-y-2 text-face">
         {rows.map(([what, ...keys]) => (
           <div key={what} className="col-span-2 grid grid-cols-subgrid">

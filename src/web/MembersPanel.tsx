@@ -67,7 +67,11 @@ export function MembersPanel({ roomId, phone }: { roomId: string; phone: boolean
           </IconButton>
         )}
       </header>
-      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto overscroll-contain p-2">
+      <div
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- nothing in it takes the focus, and keys must scroll it
+        tabIndex={0}
+        className="scroll-thin min-h-0 flex-1 overflow-y-auto overscroll-contain p-2 -outline-offset-2"
+      >
         <ul>
           {list.map((member) => (
             <Member key={member.userId} member={member} me={member.userId === me} tag={tags.get(member.userId)} />

@@ -22,7 +22,6 @@ export function RoomRow({ room, current }: { room: RoomState; current: boolean }
       <a
         href={`/rooms/${encodeURIComponent(roomId)}`}
         {...(current ? { 'aria-current': 'page', 'data-first': true } : {})}
-        aria-label={words.roomRow(name, unread, drafted)}
         data-room={roomId}
         onClick={(event) => {
           // A new tab stays the browser's business.
@@ -32,12 +31,13 @@ export function RoomRow({ room, current }: { room: RoomState; current: boolean }
         }}
         className="group relative flex min-h-8 compact:min-h-7 w-full items-center gap-2.5 rounded-2 px-2 text-start text-ink-2 hover:bg-s2 aria-[current]:bg-s3 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:before:marker @max-[640px]/app:min-h-16 @max-[640px]/app:gap-3 @max-[640px]/app:text-field @max-[640px]/app:text-ink @max-[640px]/app:aria-[current]:bg-transparent @max-[640px]/app:aria-[current]:font-normal @max-[640px]/app:aria-[current]:before:hidden"
       >
+        <span className="sr-only">{words.roomRow(name, unread, drafted)}</span>
         <Icon
           className="mx-[3px] size-[18px] shrink-0 text-ink-3 @max-[640px]/app:mx-0 @max-[640px]/app:size-11 @max-[640px]/app:rounded-[14px] @max-[640px]/app:bg-s2 @max-[640px]/app:p-3"
           strokeWidth={1.75}
           aria-hidden="true"
         />
-        <span className="min-w-0 grow">
+        <span className="min-w-0 grow" aria-hidden="true">
           <span className={`block truncate ${unread > 0 ? 'font-[650] text-ink' : ''}`}>
             <bdi>{name}</bdi>
           </span>
@@ -45,7 +45,7 @@ export function RoomRow({ room, current }: { room: RoomState; current: boolean }
             <bdi>{preview}</bdi>
           </span>
         </span>
-        <span className="flex shrink-0 flex-col items-end gap-1">
+        <span className="flex shrink-0 flex-col items-end gap-1" aria-hidden="true">
           {last && (
             <time className="hidden text-meta text-ink-3 @max-[640px]/app:block" dir="ltr">
               {timeOf(Date.parse(last.timestamp))}

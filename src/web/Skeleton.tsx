@@ -7,7 +7,13 @@ const rows = ['w-[70%]', 'w-[82%]', 'w-[60%]', 'w-[74%]', 'w-[46%]'];
 export function Skeleton() {
   const shown = useAfter(true, 150);
   return (
-    <div className="flex min-h-0 grow flex-col justify-end gap-6 overflow-hidden px-6 pb-6" aria-busy="true">
+    <div
+      // Where the list of messages will be: the way that skips to it leads here meanwhile.
+      id="messages"
+      tabIndex={-1}
+      className="flex min-h-0 grow flex-col justify-end gap-6 overflow-hidden px-6 pb-6"
+      aria-busy="true"
+    >
       {shown && <p className="sr-only">{words.loadingMessages}</p>}
       {shown &&
         rows.map((width) => (

@@ -1,20 +1,13 @@
 // What people write to break a page, and that it does not.
 import type { Locator, Page } from '@playwright/test';
-import { enter } from '../person.ts';
 import { expect, said, test } from './fixtures.ts';
+import { write } from './wire.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
 
 const WIDTHS = [320, 390, 820, 1440];
 const MARKS = '\u0301\u0302\u0303\u0308\u030a\u0315\u031b\u0336\u0353\u0354\u0349';
-
-async function write(url: string, name: string, texts: string[]): Promise<void> {
-  const one = await enter({ http: url, socket: `${url.replace('http', 'ws')}/ws` }, name);
-  for (const [i, message] of texts.entries())
-    await one.ok('sendmessage', { roomId: 'lobby', key: `face-${i}`, message });
-  one.socket.close();
-}
 
 /** What is wrong with the layout of the log, in words: what sticks out of it, and rows that lie on each other. */
 async function troubles(page: Page): Promise<string[]> {

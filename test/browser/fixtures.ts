@@ -62,13 +62,18 @@ export const test = base.extend<Options & Fixtures>({
   person: async ({ visit }, use) => {
     await use(async (name, options) => {
       const page = await visit(options);
-      await page.getByLabel('Your name').fill(name);
-      await page.getByRole('button', { name: 'Join the lobby as a guest' }).click();
-      await expect(composer(page)).toBeVisible();
+      await comeIn(page, name);
       return page;
     });
   },
 });
+
+/** Signs in as a guest, and waits until the lobby is open. */
+export async function comeIn(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('button', { name: 'Join the lobby as a guest' }).click();
+  await expect(composer(page)).toBeVisible();
+}
 
 /** Where one writes. */
 export function composer(page: Page, room = 'lobby'): Locator {

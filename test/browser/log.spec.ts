@@ -1,40 +1,15 @@
 // The log and the place to write, as somebody uses them.
 import type { Page } from '@playwright/test';
-import { enter } from '../person.ts';
-import { composer, expect, receiptsOf, said, say, test } from './fixtures.ts';
+import { comeIn, composer, expect, receiptsOf, said, say, test } from './fixtures.ts';
+import { numbered, refusing, write } from './wire.ts';
 
 test.describe.configure({ timeout: 120_000 });
-
-/** Somebody else says a number of things. */
-async function others(url: string, texts: string[]): Promise<void> {
-  const mara = await enter({ http: url, socket: `${url.replace('http', 'ws')}/ws` }, 'Mara');
-  for (const [i, message] of texts.entries()) {
-    await mara.ok('sendmessage', { roomId: 'lobby', key: `${message.slice(0, 8)}-${i}`.replaceAll(' ', '-'), message });
-  }
-  mara.socket.close();
-}
-
-const numbered = (from: number, to: number): string[] =>
-  Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`);
 
 /** Leaves the page, lets something happen and comes back. */
 async function away(page: Page, url: string, meanwhile: () => Promise<void>): Promise<void> {
   await page.goto('about:blank');
   await meanwhile();
   await page.goto(url);
-}
-
-/** Answers some of what a page sends in the server's place. */
-async function refusing(page: Page, refusal: (text: string) => object | undefined): Promise<void> {
-  await page.routeWebSocket(/\/ws$/u, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((data) => {
-      const { action, id, message = '' } = JSON.parse(String(data)) as { action: string; id: string; message?: string };
-      const answer = action === 'sendmessage' ? refusal(message) : undefined;
-      if (answer) socket.send(JSON.stringify({ re: id, ...answer }));
-      else server.send(data);
-    });
-  });
 }
 
 test.describe('without rate limits', () => {
@@ -50,18 +25,18 @@ test.describe('without rate limits', () => {
     await say(ines, 'before');
     // A page that is left in this moment may not get it out any more.
     await expect.poll(() => receipts).toContain(1);
-    await away(ines, server.url, () => others(server.url, numbered(1, 4)));
+    await away(ines, server.url, () => write(server.url, 'Mara', numbered(1, 4)));
     const line = ines.getByRole('heading', { name: /^4 new since \d\d:\d\d$/u });
     await expect(line).toBeInViewport();
     // What comes while one looks is not new, nor is what one says.
-    await others(server.url, ['live']);
+    await write(server.url, 'Mara', ['live']);
     await say(ines, 'mine');
     await expect(said(ines, 'mine')).toBeVisible();
     await expect(line).toHaveCount(1);
     await expect(ines.getByRole('button', { name: /new since/u })).toHaveCount(0);
 
     await expect.poll(() => receipts).toContain(7);
-    await away(ines, server.url, () => others(server.url, numbered(5, 134)));
+    await away(ines, server.url, () => write(server.url, 'Mara', numbered(5, 134)));
     await expect(said(ines, 'line 134')).toBeInViewport();
     await expect(ines.getByRole('heading', { name: /new/u })).toHaveCount(0);
     // The first of them has not been read from the server yet.
@@ -71,7 +46,7 @@ test.describe('without rate limits', () => {
     await expect(ines.getByRole('button', { name: /^130 new/u })).toHaveCount(0);
 
     await expect.poll(() => receipts).toContain(137);
-    await away(ines, server.url, () => others(server.url, numbered(135, 170)));
+    await away(ines, server.url, () => write(server.url, 'Mara', numbered(135, 170)));
     await expect(ines.getByRole('button', { name: /^36 new since/u })).toBeVisible();
     await ines.getByRole('button', { name: 'Mark as read' }).click();
     await expect(ines.getByRole('button', { name: /^36 new since/u })).toHaveCount(0);
@@ -92,7 +67,7 @@ test.describe('without rate limits', () => {
       }),
     );
     await ines.reload();
-    await others(server.url, ['seen']);
+    await write(server.url, 'Mara', ['seen']);
     await expect(said(ines, 'seen')).toBeInViewport();
     const look = (state: string) =>
       ines.evaluate((now) => {
@@ -101,7 +76,7 @@ test.describe('without rate limits', () => {
       }, state);
     await look('hidden');
     await expect.poll(() => told).toEqual([1]);
-    await others(server.url, ['unseen']);
+    await write(server.url, 'Mara', ['unseen']);
     await expect(said(ines, 'unseen')).toBeInViewport();
     // What was read is told at once when a tab is hidden, so before the words that follow.
     await look('hidden');
@@ -113,14 +88,14 @@ test.describe('without rate limits', () => {
   });
 
   test('[WEB44] the day that is being read keeps its label in view', async ({ person, server }) => {
-    await others(server.url, numbered(1, 45));
+    await write(server.url, 'Mara', numbered(1, 45));
     const ines = await person('Ines');
     await expect(said(ines, 'line 45')).toBeInViewport();
     await expect(ines.getByRole('heading', { name: 'Today' })).toBeInViewport();
   });
 
   test('[WEB50] the log is read by keyboard, message by message', async ({ person, server }) => {
-    await others(server.url, numbered(1, 200));
+    await write(server.url, 'Mara', numbered(1, 200));
     const ines = await person('Ines');
     await expect(said(ines, 'line 200')).toBeInViewport();
     const row = (n: number) => ines.getByRole('article').filter({ has: ines.getByText(`line ${n}`, { exact: true }) });
@@ -208,7 +183,7 @@ test('[WEB47] the place to write grows to ten lines, keeps its text per tab and 
 });
 
 test('[WEB47] typing leaves the log alone', async ({ person, server }) => {
-  await others(server.url, numbered(1, 5));
+  await write(server.url, 'Mara', numbered(1, 5));
   const ines = await person('Ines');
   await expect(said(ines, 'line 5')).toBeVisible();
   await ines.getByRole('log').evaluate((log) => {
@@ -231,12 +206,11 @@ test('[WEB49] what was refused says why, is read out once, and is sent again, co
 }) => {
   const ines = await visit();
   let open = false;
-  await refusing(ines, (text) =>
-    text.startsWith('refused') && !open ? { error: 'forbidden', message: 'No.', retry: 'never' } : undefined,
+  await refusing(ines, ({ message }) =>
+    message?.startsWith('refused') && !open ? { error: 'forbidden', message: 'No.', retry: 'never' } : undefined,
   );
   await ines.goto(server.url);
-  await ines.getByLabel('Your name').fill('Ines');
-  await ines.getByRole('button', { name: 'Join the lobby as a guest' }).click();
+  await comeIn(ines, 'Ines');
   await say(ines, 'refused one');
   await say(ines, 'refused two');
   await expect(ines.getByText('Not sent. Only members write in this room.')).toHaveCount(2);
@@ -258,14 +232,13 @@ test('[WEB51] who writes too fast is told for how long, and the text stays to be
 }) => {
   const ines = await visit();
   let refused = 0;
-  await refusing(ines, (text) => {
-    if (text !== 'too fast' || refused > 0) return undefined;
+  await refusing(ines, ({ message }) => {
+    if (message !== 'too fast' || refused > 0) return undefined;
     refused += 1;
     return { error: 'rate_limited', message: 'Slowly.', retry: 'later', afterMs: 4_000 };
   });
   await ines.goto(server.url);
-  await ines.getByLabel('Your name').fill('Ines');
-  await ines.getByRole('button', { name: 'Join the lobby as a guest' }).click();
+  await comeIn(ines, 'Ines');
   await say(ines, 'too fast');
   const told = ines.getByText(/^You are writing faster than this room allows\. Sends again in \d s\.$/u);
   await expect(told).toBeVisible();
@@ -282,12 +255,12 @@ test('[WEB13] nothing is read out to who does not want it', async ({ person, ser
   const ines = await person('Ines');
   // Until the room is read, a message is history.
   await expect(ines.getByText('This is the start of # lobby')).toBeVisible();
-  await others(server.url, ['read out']);
+  await write(server.url, 'Mara', ['read out']);
   await expect(ines.locator('[aria-live=polite]')).toHaveText('Mara: read out');
   await ines.evaluate(() => localStorage.setItem('parley.preferences', JSON.stringify({ announce: 'none' })));
   await ines.reload();
   await expect(said(ines, 'read out')).toBeVisible();
-  await others(server.url, ['not read out']);
+  await write(server.url, 'Mara', ['not read out']);
   await expect(said(ines, 'not read out')).toBeVisible();
   await expect(ines.locator('[aria-live=polite]').filter({ hasText: 'read out' })).toHaveCount(0);
 });

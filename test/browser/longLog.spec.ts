@@ -1,6 +1,7 @@
 // A room that has been open for a long time, as its reader sees it.
 import { enter } from '../person.ts';
 import { expect, said, test } from './fixtures.ts';
+import { addressOf } from './wire.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
@@ -13,7 +14,7 @@ test('[SYNC12] a long day leaves its reader at the end, and what was let go of c
   const asked: string[] = [];
   ines.on('websocket', (socket) => socket.on('framesent', ({ payload }) => asked.push(String(payload))));
   await ines.reload();
-  const mara = await enter({ http: server.url, socket: `${server.url.replace('http', 'ws')}/ws` }, 'Mara');
+  const mara = await enter(addressOf(server.url), 'Mara');
   const post = (from: number, to: number) =>
     Promise.all(
       Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`).map((message) =>

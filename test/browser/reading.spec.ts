@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { enter } from '../person.ts';
 import { composer, expect, said, say, test } from './fixtures.ts';
+import { numbered, write } from './wire.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -33,20 +33,11 @@ async function scrollToBeginning(box: HTMLElement): Promise<{ worst: number; mos
   return { worst, most, steps };
 }
 
-/** Somebody else fills the room, so that there is history to read. */
-async function fill(url: string, count: number, text = (i: number) => `line ${i}`): Promise<void> {
-  const mara = await enter({ http: url, socket: `${url.replace('http', 'ws')}/ws` }, 'Mara');
-  for (let i = 1; i <= count; i += 1) {
-    await mara.ok('sendmessage', { roomId: 'lobby', key: `line-${i}`, message: text(i) });
-  }
-  mara.socket.close();
-}
-
 test.describe('a long room', () => {
   test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
 
   test('[WEB11] older messages come while scrolling up, and the reader keeps the place', async ({ person, server }) => {
-    await fill(server.url, 120);
+    await write(server.url, 'Mara', numbered(1, 120));
     const ines = await person('Ines');
     await expect(said(ines, 'line 120')).toBeVisible();
     const log = ines.getByRole('log');
@@ -67,7 +58,8 @@ test.describe('a long room', () => {
     person,
     server,
   }) => {
-    await fill(server.url, 500, (i) => `line ${i} ${'and more '.repeat((i * 7) % 40)}`.trimEnd());
+    const long = numbered(1, 500).map((line, i) => `${line} ${'and more '.repeat(((i + 1) * 7) % 40)}`.trimEnd());
+    await write(server.url, 'Mara', long);
     const ines = await person('Ines');
     const log = ines.getByRole('log');
     await expect(log.getByText('line 500')).toBeVisible();
@@ -94,7 +86,7 @@ test.describe('a long room', () => {
   });
 
   test('[WEB12] a new message moves only who was at the end; the others are told', async ({ person, server }) => {
-    await fill(server.url, 40);
+    await write(server.url, 'Mara', numbered(1, 40));
     const ines = await person('Ines');
     const theo = await person('Theo');
     await expect(said(theo, 'line 40')).toBeInViewport();

@@ -29,6 +29,17 @@ test('[WEB8] a person takes another name and colour, and is asked before signing
   await expect(ines).toHaveURL(/\/$/u);
 });
 
+test('[WEB18] the system decides about light and dark, unless one is pinned', async ({ visit }) => {
+  const page = await visit({ colorScheme: 'dark' });
+  const theme = () => page.evaluate(() => document.documentElement.dataset['theme']);
+  expect(await theme()).toBe('dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(theme).toBe('light');
+  await page.evaluate(() => localStorage.setItem('parley.preferences', '{"theme":"dark"}'));
+  await page.reload();
+  expect(await theme()).toBe('dark');
+});
+
 test('[WEB68] what is set for this device holds at once, before the first paint of the next visit, and in other tabs', async ({
   person,
 }) => {
