@@ -62,11 +62,11 @@ export interface JoinDraft extends NoticeDraft {
 export interface LeaveDraft extends NoticeDraft {
   kind: 'leave';
 }
-/** The room's name and topic from now on; changes the room with it. */
+/** The room's name or topic from now on; changes the room with it. What is left out stays as it is at that moment. */
 export interface ChangeDraft extends NoticeDraft {
   kind: 'change';
-  name: string;
-  topic: string;
+  name?: string;
+  topic?: string;
 }
 
 /** What must hold at the moment of the append, or it is refused: the connection is open, the user is a member. */

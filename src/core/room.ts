@@ -54,12 +54,16 @@ export const roomHandlers: Handlers<keyof typeof roomCommands> = {
     const view = { ...viewOf(room), name: name ?? room.name, topic: topic ?? room.topic };
     if (view.name === room.name && view.topic === room.topic) return { room: view };
     await take(ports, 'message', user.userId);
-    const change = { name: view.name, topic: view.topic };
-    const draft = { kind: 'change', ...change, ...noticeFields(ctx, profileOf(user)) } as const;
+    // Only what is to change: somebody else may change the rest at this moment.
+    const wanted = { ...(name !== undefined && { name }), ...(topic !== undefined && { topic }) };
+    const draft = { kind: 'change', ...wanted, ...noticeFields(ctx, profileOf(user)) } as const;
     const guard = { connectionId, userId: user.userId, member: true, role: 'owner' } as const;
-    publishEntry(ctx, await ports.roomLog.append(roomId, draft, guard));
-    ctx.publish({ awayFrom: roomId }, { event: 'room.updated', roomId, ...change });
-    return { room: view };
+    const appended = await ports.roomLog.append(roomId, draft, guard);
+    if (appended.entry.kind !== 'change') throw new Error('the log stored a change as something else');
+    const now = { name: appended.entry.name, topic: appended.entry.topic };
+    publishEntry(ctx, appended);
+    ctx.publish({ awayFrom: roomId }, { event: 'room.updated', roomId, ...now });
+    return { room: { ...view, ...now } };
   },
 
   async rooms({ ports, connection }, { scope, after }) {

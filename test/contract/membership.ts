@@ -73,6 +73,16 @@ export function membershipContract(platform: string, makeStore: MakeStore): void
       expect(done.entry).toMatchObject({ ...change, seq: 3, userId: user.userId, username: user.username });
       expect(await store.rooms.get(roomId)).toMatchObject({ name: 'regatta', topic: 'Boats \u{1f6a3}' });
       expect((await store.roomLog.after(roomId, 2, 9))[0]).toEqual(done.entry);
+      // Two changes at one moment: none takes the other back.
+      const parts = [{ name: 'crew' }, { topic: 'Ropes' }].map((part) =>
+        store.roomLog.append(roomId, { kind: 'change', ...part, ...noticeOf(user) } as const, {
+          ...guard,
+          role: 'owner',
+        }),
+      );
+      const entries = (await Promise.all(parts)).map(({ entry }) => entry).toSorted((a, b) => a.seq - b.seq);
+      expect(entries[1]).toMatchObject({ kind: 'change', name: 'crew', topic: 'Ropes' });
+      expect(await store.rooms.get(roomId)).toMatchObject({ name: 'crew', topic: 'Ropes' });
     });
 
     it('[ROOM8] lists public rooms page by page, each once', async () => {

@@ -3,15 +3,20 @@ import type { Draft, Entry, LogHead, RoomId } from '../../../core/ports.ts';
 import type { Message } from '../../../protocol/message.ts';
 import type { Row } from './database.ts';
 
-/** The head of a log as it stands in the room's row; `timestamp` is the last entry's, "" when there is none. */
+/**
+ * The head of a log as it stands in the room's row, and what the room is called there; `timestamp` is the last entry's, ""
+ * when there is none.
+ */
 export interface StoredHead extends LogHead {
   timestamp: string;
+  name: string;
+  topic: string;
 }
 
 /** The row of a room in the table Rooms, as the log sees it. */
 export function toHead(row: Row): StoredHead {
-  const { epoch, seq, n, entryId, floor, timestamp } = row;
-  return { epoch, seq, n, entryId, floor, timestamp };
+  const { epoch, seq, n, entryId, floor, timestamp, name, topic } = row;
+  return { epoch, seq, n, entryId, floor, timestamp, name, topic };
 }
 
 /**
@@ -23,7 +28,8 @@ export function nextRow(roomId: RoomId, draft: Draft, head: StoredHead): Row {
   const n = draft.kind === 'post' ? head.n + 1 : head.n;
   // Two machines' clocks differ; a log does not run backwards.
   const timestamp = draft.timestamp > head.timestamp ? draft.timestamp : head.timestamp;
-  const row = { ...draft, roomId, seq, n, timestamp };
+  const unchanged = draft.kind === 'change' && { name: head.name, topic: head.topic };
+  const row = { ...unchanged, ...draft, roomId, seq, n, timestamp };
   return draft.kind === 'post' ? { ...row, rev: seq } : row;
 }
 

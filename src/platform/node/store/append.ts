@@ -1,7 +1,17 @@
 // The append: the one write that makes a room's log, inside the writer's transaction.
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { Appended, Draft, Entry, Guard, PostDraft, Room } from '../../../core/ports.ts';
+import type {
+  Appended,
+  ChangeDraft,
+  Draft,
+  Entry,
+  Guard,
+  JoinDraft,
+  LeaveDraft,
+  PostDraft,
+  Room,
+} from '../../../core/ports.ts';
 import { ChatError } from '../../../protocol/errors.ts';
 import type { Message } from '../../../protocol/message.ts';
 import { type EntryRow, entryOf } from './rows.ts';
@@ -13,12 +23,12 @@ export interface AppendArgs {
 }
 
 /** A room as it is stored, with the end of its log and the timestamp of its last entry. */
-type StoredRoom = Pick<Room, 'epoch'> & { seq: number; n: number; timestamp: string };
+type StoredRoom = Pick<Room, 'epoch' | 'name' | 'topic'> & { seq: number; n: number; timestamp: string };
 
 /** Compiles the append for one connection. Refuses as `RoomLog.append` says, by throwing. */
 export function prepareAppend(db: Database): (args: AppendArgs) => Appended {
   const sql = (text: string) => db.prepare<unknown[], unknown>(text);
-  const roomOf = sql('SELECT epoch, seq, n, timestamp FROM rooms WHERE roomId = ?');
+  const roomOf = sql('SELECT epoch, seq, n, timestamp, name, topic FROM rooms WHERE roomId = ?');
   const moveHead = sql('UPDATE rooms SET seq = ?, n = ?, entryId = ?, timestamp = ? WHERE roomId = ?');
   const memberOf = sql('SELECT role, joinedSeq FROM members WHERE userId = ? AND roomId = ?');
   const putMember = sql('INSERT INTO members VALUES (?, ?, ?, ?, ?)');
@@ -49,7 +59,7 @@ export function prepareAppend(db: Database): (args: AppendArgs) => Appended {
     if (draft.kind === 'join' && member) {
       return { entry: entryIn(roomId, member.joinedSeq), repeated: true, head: { epoch, seq, n } };
     }
-    return notice(draft, place);
+    return notice(draft.kind === 'change' ? { name: room.name, topic: room.topic, ...draft } : draft, place);
   };
 
   function post(draft: PostDraft, place: Place, head: Appended['head']): Appended {
@@ -73,7 +83,7 @@ export function prepareAppend(db: Database): (args: AppendArgs) => Appended {
     return { entry, message, repeated: false, head: { epoch, seq: place.seq, n: place.n } };
   }
 
-  function notice(draft: Exclude<Draft, PostDraft>, { epoch, ...where }: Place): Appended {
+  function notice(draft: JoinDraft | LeaveDraft | Required<ChangeDraft>, { epoch, ...where }: Place): Appended {
     const { roomId, seq, n, timestamp } = where;
     const { kind, userId, username, color, entryId } = draft;
     const detail = draft.kind === 'change' ? JSON.stringify({ name: draft.name, topic: draft.topic }) : null;
