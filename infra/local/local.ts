@@ -9,6 +9,7 @@ import { startDynamo } from './dynamo.ts';
 import { startDynamoGate } from './dynamoGate.ts';
 import { createHttpApi } from './httpApi.ts';
 import { createFunctions } from './lambda/functions.ts';
+import { paceText } from './lambda/time.ts';
 import { createPage } from './page.ts';
 import { readPermissions } from './permissions.ts';
 import { createSocketApi } from './socket/api.ts';
@@ -29,6 +30,7 @@ export interface LocalOptions {
   data?: string;
   /** Invocations at once, over all functions. A new account has 10; the next one is throttled. */
   concurrency?: number;
+  /** That of the gateway and, where it has a pace, of the functions too. */
   clock?: Clock;
   /** A line that a function has logged. */
   onLine?(functionName: string, line: string): void;
@@ -72,6 +74,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       AWS_REGION: 'us-east-1',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: gate.endpoint,
+      ...(clock.pace === undefined ? {} : { PARLEY_LOCAL_PACE: paceText(clock.pace) }),
     },
     // What stands under a name of AWS's in the template is here.
     rewrite: (value) =>
