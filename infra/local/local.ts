@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { createAccount } from './account.ts';
+import { createChaos, type Switches } from './chaos.ts';
 import { type Clock, realClock } from './clock.ts';
 import { startDynamo } from './dynamo.ts';
 import { startDynamoGate } from './dynamoGate.ts';
@@ -16,6 +18,7 @@ import { createSocketApi } from './socket/api.ts';
 import { createCallbacks } from './socket/callbacks.ts';
 import { readRoutes } from './socket/routes.ts';
 import { createSockets } from './socket/sockets.ts';
+import { readThrottles } from './socket/throttles.ts';
 import { synthesized } from './synthesized.ts';
 import { createTables } from './tables.ts';
 import { readTemplate } from './template.ts';
@@ -32,6 +35,8 @@ export interface LocalOptions {
   concurrency?: number;
   /** That of the gateway and, where it has a pace, of the functions too. */
   clock?: Clock;
+  /** What goes wrong; nothing without it. */
+  chaos?: Partial<Switches>;
   /** A line that a function has logged. */
   onLine?(functionName: string, line: string): void;
 }
@@ -41,6 +46,8 @@ export interface Local {
   socket: URL;
   /** The endpoint of its DynamoDB, past every role. */
   dynamo: string;
+  /** What the random choices begin with: given as a switch, they come again. */
+  seed: number;
   stop(): Promise<void>;
 }
 
@@ -48,7 +55,9 @@ const HOST = '127.0.0.1';
 
 /** Starts the stack. Throws when this system has no local DynamoDB, or the port is taken. */
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
-  const { port = 0, parameters = {}, data, concurrency = 10, clock = realClock, onLine = () => undefined } = options;
+  const { port = 0, parameters = {}, data, concurrency = 10, clock = realClock } = options;
+  const { onLine = () => undefined } = options;
+  const chaos = createChaos(options.chaos);
   const folder = await synthesized();
   const server = createServer().listen(port, HOST);
   await once(server, 'listening');
@@ -64,7 +73,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   await createTables(template, dynamo.endpoint);
   const gate = await startDynamoGate(dynamo.endpoint, allowed);
 
-  const sockets = createSockets(clock);
+  const account = createAccount(chaos, clock);
+  const sockets = createSockets(clock, chaos);
   const functions = createFunctions({
     template,
     wards,
@@ -80,8 +90,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     rewrite: (value) =>
       value.replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`),
   });
-  const callbacks = createCallbacks({ routes, sockets, allowed });
-  const httpApi = createHttpApi(template, functions, clock);
+  const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos });
+  const httpApi = createHttpApi(template, functions, account, clock);
   const site = createPage(new URL('/config.json', page).href);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -92,13 +102,15 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     else await site(request, response);
   };
   server.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()));
-  const upgrade = createSocketApi({ routes, sockets, functions, clock });
+  const throttles = readThrottles(template, routes.apiId, account, clock);
+  const upgrade = createSocketApi({ routes, sockets, functions, throttles, chaos, clock });
   server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head).catch(() => socket.destroy()));
 
   return {
     page,
     socket: new URL(`ws://${page.host}/${routes.stage}`),
     dynamo: dynamo.endpoint,
+    seed: chaos.seed,
     stop: async () => {
       server.close();
       sockets.stop();
