@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { createAccount } from './account.ts';
 import { createChaos, type Switches } from './chaos.ts';
 import { type Clock, realClock } from './clock.ts';
+import { startReplica } from './database/replica.ts';
 import { startDynamo } from './dynamo.ts';
 import { startDynamoGate } from './dynamoGate.ts';
 import { createHttpApi } from './httpApi.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { paceText } from './lambda/time.ts';
+import { createLatency } from './latency.ts';
 import { createPage } from './page.ts';
 import { readPermissions } from './permissions.ts';
 import { createSocketApi } from './socket/api.ts';
@@ -71,7 +73,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const dynamo = await startDynamo(data === undefined ? undefined : join(data, 'dynamo.db'));
   wards.add(dynamo.process);
   await createTables(template, dynamo.endpoint);
-  const gate = await startDynamoGate(dynamo.endpoint, allowed);
+  const replica = chaos.X6 ? await startReplica(template, dynamo.endpoint, chaos, clock) : undefined;
+  if (replica !== undefined) wards.add(replica.dynamo.process);
+  const latency = createLatency(chaos, clock);
+  const gate = await startDynamoGate(dynamo.endpoint, allowed, { chaos, latency, replica });
 
   const account = createAccount(chaos, clock);
   const sockets = createSockets(clock, chaos);
@@ -80,6 +85,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     wards,
     concurrency,
     onLine,
+    latency,
     env: {
       AWS_REGION: 'us-east-1',
       AWS_SECRET_ACCESS_KEY: 'local',
@@ -90,7 +96,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     rewrite: (value) =>
       value.replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`),
   });
-  const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos });
+  const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency });
   const httpApi = createHttpApi(template, functions, account, clock);
   const site = createPage(new URL('/config.json', page).href);
 
@@ -117,6 +123,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       server.closeAllConnections();
       await functions.stop();
       gate.stop();
+      await replica?.stop();
       await dynamo.stop();
       wards.stop();
     },

@@ -9,6 +9,7 @@ import { createAccount } from '../../infra/local/account.ts';
 import { createChaos, type Switches } from '../../infra/local/chaos.ts';
 import type { Clock } from '../../infra/local/clock.ts';
 import type { Result } from '../../infra/local/lambda/functions.ts';
+import { createLatency } from '../../infra/local/latency.ts';
 import { createSocketApi } from '../../infra/local/socket/api.ts';
 import { createCallbacks } from '../../infra/local/socket/callbacks.ts';
 import { readRoutes } from '../../infra/local/socket/routes.ts';
@@ -108,7 +109,8 @@ export async function startGateway(handlers: Handlers, options: GatewayOptions =
     },
     stop: async () => undefined,
   };
-  const callbacks = createCallbacks({ routes, sockets, allowed: () => true, account, chaos });
+  const latency = createLatency(chaos, clock);
+  const callbacks = createCallbacks({ routes, sockets, allowed: () => true, account, chaos, latency });
   const throttles = readThrottles(template, routes.apiId, account, clock);
   const upgrade = createSocketApi({ routes, sockets, functions, throttles, chaos, clock });
   const server = createServer((request, response) => void callbacks(request, response)).listen(0, '127.0.0.1');

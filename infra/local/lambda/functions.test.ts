@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Latency } from '../latency.ts';
 import { readTemplate } from '../template.ts';
 import { createWards } from '../wards.ts';
 import { createFunctions, type Functions } from './functions.ts';
@@ -21,6 +22,7 @@ interface StartOptions {
   timeout?: number;
   concurrency?: number;
   env?: Record<string, string>;
+  latency?: Latency;
 }
 
 /** One function `F` with this source. */
@@ -133,6 +135,18 @@ describe('a function', () => {
     expect([given, utc, isDate]).toEqual([7, 86_400_000, true]);
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThanOrEqual(10_000);
+  });
+
+  it('[GWD3] [GWX1] gets its events in another order when one takes longer on its way', async () => {
+    let release = () => {};
+    const ways = [new Promise<void>((resolve) => (release = resolve)), Promise.resolve()];
+    start('export const handler = async ({ n }) => n', { latency: async () => ways.shift() });
+    const order: unknown[] = [];
+    const first = functions.invoke(F, { n: 1 }).then((result) => order.push(result));
+    await functions.invoke(F, { n: 2 }).then((result) => order.push(result));
+    release();
+    await first;
+    expect(order).toEqual([{ value: 2 }, { value: 1 }]);
   });
 });
 

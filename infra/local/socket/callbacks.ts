@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from '../account.ts';
 import type { Chaos } from '../chaos.ts';
+import type { Latency } from '../latency.ts';
 import type { Allowed } from '../permissions.ts';
 import type { Routes } from './routes.ts';
 import type { Sockets } from './sockets.ts';
@@ -16,10 +17,11 @@ export interface CallbacksOptions {
   allowed: Allowed;
   account: Account;
   chaos: Chaos;
+  latency: Latency;
 }
 
 /** Answers a request to the management API; false when it is none. */
-export function createCallbacks({ routes, sockets, allowed, account, chaos }: CallbacksOptions) {
+export function createCallbacks({ routes, sockets, allowed, account, chaos, latency }: CallbacksOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const [, stage, id] = /^\/([^/]+)\/(?:@|%40)connections\/([^/?]+)$/u.exec(request.url ?? '') ?? [];
     if (stage === undefined || id === undefined) return false;
@@ -46,6 +48,7 @@ export function createCallbacks({ routes, sockets, allowed, account, chaos }: Ca
     // M4
     if (payload.length > PAYLOAD) return answer(413, 'PayloadTooLargeException');
     const post = request.method === 'POST';
+    if (post) await latency();
     // M9, X5
     if (!account.request() || (post && chaos.happens('M9'))) return answer(429, 'LimitExceededException');
     const socket = sockets.get(connectionId);
