@@ -5,8 +5,10 @@ import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, re
 import { actionsOf, type Call, isEventual } from './database/calls.ts';
 import { createFaults } from './database/faults.ts';
 import type { Replica } from './database/replica.ts';
+import { asking, unitsOf } from './database/units.ts';
 import { type Chaos, createChaos } from './chaos.ts';
 import type { Latency } from './latency.ts';
+import type { Ledger } from './ledger.ts';
 import type { Allowed } from './permissions.ts';
 import type { Json } from './template.ts';
 
@@ -18,6 +20,7 @@ export interface DynamoGate {
 export interface DynamoGateOptions {
   chaos?: Chaos;
   latency?: Latency;
+  ledger?: Ledger | undefined;
   /** X6: where reads go that may be behind. */
   replica?: Pick<Replica, 'dynamo' | 'made'> | undefined;
 }
@@ -33,7 +36,7 @@ const TABLE_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table';
 export async function startDynamoGate(
   target: string,
   allowed: Allowed,
-  { chaos = createChaos(), latency, replica }: DynamoGateOptions = {},
+  { chaos = createChaos(), latency, ledger, replica }: DynamoGateOptions = {},
 ): Promise<DynamoGate> {
   const agent = new Agent({ keepAlive: true });
   const faultOf = createFaults(chaos);
@@ -50,10 +53,14 @@ export async function startDynamoGate(
     await latency?.();
     const fate = faultOf(call);
     if ('refused' in fate) return { status: 400, body: fate.refused };
+    const body = ledger === undefined ? fate.body : asking(fate.body);
     const from = replica !== undefined && isEventual(call) ? replica.dynamo.endpoint : target;
-    const answer = await forward(from, agent, headers, fate.body);
+    const answer = await forward(from, agent, headers, body);
     if (answer.status === 200) replica?.made(call);
-    return { ...answer, body: fate.amend(answer.body) };
+    if (ledger === undefined) return { ...answer, body: fate.amend(answer.body) };
+    const measured = unitsOf(call, answer.body);
+    await ledger.dynamo(call.operation, measured.units);
+    return { ...answer, body: fate.amend(measured.answer) };
   };
 
   const server = createServer((request, response) => {

@@ -14,6 +14,7 @@ import { createHttpApi } from './httpApi.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { paceText } from './lambda/time.ts';
 import { createLatency } from './latency.ts';
+import type { Ledger } from './ledger.ts';
 import { createPage } from './page.ts';
 import { readPermissions } from './permissions.ts';
 import { createSocketApi } from './socket/api.ts';
@@ -39,6 +40,8 @@ export interface LocalOptions {
   clock?: Clock;
   /** What goes wrong; nothing without it. */
   chaos?: Partial<Switches>;
+  /** Where calls are counted. */
+  ledger?: Ledger;
   /** A line that a function has logged. */
   onLine?(functionName: string, line: string): void;
 }
@@ -57,7 +60,7 @@ const HOST = '127.0.0.1';
 
 /** Starts the stack. Throws when this system has no local DynamoDB, or the port is taken. */
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
-  const { port = 0, parameters = {}, data, concurrency = 10, clock = realClock } = options;
+  const { port = 0, parameters = {}, data, concurrency = 10, clock = realClock, ledger } = options;
   const { onLine = () => undefined } = options;
   const chaos = createChaos(options.chaos);
   const folder = await synthesized();
@@ -76,7 +79,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const replica = chaos.X6 ? await startReplica(template, dynamo.endpoint, chaos, clock) : undefined;
   if (replica !== undefined) wards.add(replica.dynamo.process);
   const latency = createLatency(chaos, clock);
-  const gate = await startDynamoGate(dynamo.endpoint, allowed, { chaos, latency, replica });
+  const gate = await startDynamoGate(dynamo.endpoint, allowed, { chaos, latency, ledger, replica });
 
   const account = createAccount(chaos, clock);
   const sockets = createSockets(clock, chaos);
@@ -86,6 +89,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     concurrency,
     onLine,
     latency,
+    ledger,
     env: {
       AWS_REGION: 'us-east-1',
       AWS_SECRET_ACCESS_KEY: 'local',
@@ -96,7 +100,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     rewrite: (value) =>
       value.replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`),
   });
-  const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency });
+  const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency, ledger });
   const httpApi = createHttpApi(template, functions, account, clock);
   const site = createPage(new URL('/config.json', page).href);
 

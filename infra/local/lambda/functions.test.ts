@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Latency } from '../latency.ts';
+import { createLedger } from '../ledger.ts';
 import { readTemplate } from '../template.ts';
 import { createWards } from '../wards.ts';
 import { createFunctions, type Functions } from './functions.ts';
@@ -23,6 +24,7 @@ interface StartOptions {
   concurrency?: number;
   env?: Record<string, string>;
   latency?: Latency;
+  ledger?: ReturnType<typeof createLedger>;
 }
 
 /** One function `F` with this source. */
@@ -147,6 +149,15 @@ describe('a function', () => {
     release();
     await first;
     expect(order).toEqual([{ value: 2 }, { value: 1 }]);
+  });
+
+  it('[GWB1] is counted, with its milliseconds', async () => {
+    const ledger = createLedger();
+    start('export const handler = () => new Promise((r) => setTimeout(r, 100))', { ledger });
+    await Promise.all([functions.invoke(F, {}), functions.invoke(F, {})]);
+    const { invocations, ms } = ledger.bill().functions['F'] ?? { invocations: 0, ms: 0 };
+    expect(invocations).toBe(2);
+    expect(ms).toBeGreaterThanOrEqual(199);
   });
 });
 
