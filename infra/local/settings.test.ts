@@ -66,6 +66,9 @@ describe('random choices', () => {
     expect(drawn(7)).toBe(drawn(7));
     expect(drawn(7, { X4: 0.5 })).toBe(drawn(7));
     expect(drawn(8)).not.toBe(drawn(7));
+    const chaos = createChaos({ seed: 7, M9: 0.5, X4: 0.5 });
+    const apart = Array.from({ length: 64 }, () => chaos.happens('M9') !== chaos.happens('X4'));
+    expect(apart).toContain(true);
   });
 
   it('[GWC2] are made with a seed that can be read, if none is given', () => {

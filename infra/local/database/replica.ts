@@ -18,6 +18,8 @@ export interface Replica {
   dynamo: Dynamo;
   /** A call has been made: within two seconds each row that it wrote is here as it then is. */
   made(call: Call): void;
+  /** Resolves when all is copied whose time has come. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function startReplica(template: Template, primary: string, chaos: C
         });
       }
     },
+    settled: () => copies,
     stop: async () => {
       await copies;
       from.destroy();

@@ -3,7 +3,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPost } from '../../../src/platform/aws/post.ts';
 import { accept, type Gateway, type Handlers, open, startGateway, until } from '../../../test/local/gateway.ts';
-import type { Switches } from '../chaos.ts';
+import { createChaos, type Switches } from '../chaos.ts';
 
 const MINUTE = 60_000;
 
@@ -76,6 +76,7 @@ describe('a peer that is gone without a goodbye', () => {
     const answers: number[] = [];
     for (let seconds = 0; seconds < 360; seconds += 1) {
       gateway.clock.move(1_000);
+      socket.send(String(seconds));
       answers.push((await gateway.manage('POST', connectionId, { body: 'x' })).status);
     }
     const gone = answers.indexOf(410);
@@ -83,10 +84,24 @@ describe('a peer that is gone without a goodbye', () => {
     expect(new Set(answers.slice(gone))).toEqual(new Set([410]));
     expect(frames.length).toBeGreaterThan(0);
     expect(frames.length).toBeLessThan(gone);
-    socket.send('is anybody there?');
-    await gateway.manage('POST', connectionId);
+    const heard = gateway.events.filter(({ body }) => body !== undefined).length;
+    expect(heard).toBeGreaterThan(0);
+    expect(heard).toBeLessThanOrEqual(frames.length);
+    expect(ends()[0].requestContext.disconnectStatusCode).toBe(1006);
     expect(socket.readyState).toBe(socket.OPEN);
-    expect(gateway.events.map(({ requestContext }) => requestContext.eventType)).toEqual(['CONNECT', 'DISCONNECT']);
+  });
+
+  it('[GWM10] hears nothing of its end either', async () => {
+    await start({ M10: 1, seed: 7 });
+    const { connectionId, socket, frames } = await enter();
+    const same = createChaos({ M10: 1, seed: 7 });
+    same.happens('M10');
+    gateway.clock.move(same.upTo('M10', 5 * MINUTE));
+    expect((await gateway.manage('POST', connectionId, { body: 'x' })).status).toBe(200);
+    expect((await gateway.manage('DELETE', connectionId)).status).toBe(204);
+    expect(await statuses(connectionId)).toEqual(new Set([410]));
+    expect([frames, socket.readyState]).toEqual([[], socket.OPEN]);
+    expect(ends()).toHaveLength(1);
   });
 
   it('[GWM10] is noticed at once without the switch, and so is one that says goodbye with it', async () => {

@@ -61,6 +61,8 @@ export function createSockets(clock: Clock, chaos: Chaos): Sockets {
       const lose = () => {
         if (lost || ended) return;
         lost = true;
+        // What the client sends, pings included, is neither read nor answered.
+        socket.pause();
         clock.after(chaos.upTo('M10', UNNOTICED), () => end(1006, '', false));
       };
       if (fragile) clock.after(chaos.upTo('M10', LOST_WITHIN), lose);
@@ -76,7 +78,7 @@ export function createSockets(clock: Clock, chaos: Chaos): Sockets {
         close: (code: number, reason: string) => end(code, reason),
       };
       socket.on('message', (data: Buffer, isBinary) => {
-        if (ended || lost) return;
+        if (ended) return;
         // L2: text only.
         if (isBinary) return end(1003, 'Binary is not supported');
         active();
