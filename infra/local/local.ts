@@ -80,6 +80,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   if (replica !== undefined) wards.add(replica.dynamo.process);
   const latency = createLatency(chaos, clock);
   const gate = await startDynamoGate(dynamo.endpoint, allowed, { chaos, latency, ledger, replica });
+  // The copy has to hear of what is written past the functions, too.
+  const aside = replica && (await startDynamoGate(dynamo.endpoint, () => true, { replica }));
 
   const account = createAccount(chaos, clock);
   const sockets = createSockets(clock, chaos);
@@ -119,7 +121,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   return {
     page,
     socket: new URL(`ws://${page.host}/${routes.stage}`),
-    dynamo: dynamo.endpoint,
+    dynamo: (aside ?? dynamo).endpoint,
     seed: chaos.seed,
     stop: async () => {
       server.close();
@@ -127,6 +129,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       server.closeAllConnections();
       await functions.stop();
       gate.stop();
+      aside?.stop();
       await replica?.stop();
       await dynamo.stop();
       wards.stop();
