@@ -1,6 +1,14 @@
-// Stands between the functions and the local DynamoDB, and lets through what the caller's role allows.
+// Stands between the functions and the local DynamoDB: lets through what the caller's role allows, and does to the rest
+// what the switches of a run say.
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
+import { actionsOf, type Call, isEventual } from './database/calls.ts';
+import { createFaults } from './database/faults.ts';
+import type { Replica } from './database/replica.ts';
+import { asking, unitsOf } from './database/units.ts';
+import { type Chaos, createChaos } from './chaos.ts';
+import type { Latency } from './latency.ts';
+import type { Ledger } from './ledger.ts';
 import type { Allowed } from './permissions.ts';
 import type { Json } from './template.ts';
 
@@ -9,34 +17,62 @@ export interface DynamoGate {
   stop(): void;
 }
 
+export interface DynamoGateOptions {
+  chaos?: Chaos;
+  latency?: Latency;
+  ledger?: Ledger | undefined;
+  /** X6: where reads go that may be behind. */
+  replica?: Pick<Replica, 'dynamo' | 'made'> | undefined;
+}
+
+interface Answer {
+  status: number;
+  body: Json;
+}
+
 const TABLE_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table';
 
 /** `target`: the endpoint of the database. The access key a call is signed with names the function. */
-export async function startDynamoGate(target: string, allowed: Allowed): Promise<DynamoGate> {
+export async function startDynamoGate(
+  target: string,
+  allowed: Allowed,
+  { chaos = createChaos(), latency, ledger, replica }: DynamoGateOptions = {},
+): Promise<DynamoGate> {
   const agent = new Agent({ keepAlive: true });
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-    const caller = /Credential=([^/]+)\//u.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const denied = touched(operation, JSON.parse(body.toString())).find(
+  const faultOf = createFaults(chaos);
+
+  const answerTo = async (call: Call, headers: IncomingHttpHeaders): Promise<Answer> => {
+    const caller = /Credential=([^/]+)\//u.exec(headers.authorization ?? '')?.[1] ?? '';
+    const denied = actionsOf(call).find(
       ({ action, resource }) => !allowed(caller, `dynamodb:${action}`, `${TABLE_ARN}/${resource}`),
     );
     if (denied !== undefined) {
       const message = `User: ${caller} is not authorized to perform: dynamodb:${denied.action} on resource: ${denied.resource}`;
-      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: message }));
-      return;
+      return { status: 400, body: { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message } };
     }
-    const forward = httpRequest(target, { agent, method: 'POST', headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
-    forward.on('error', () => response.destroy());
-    forward.end(body);
+    await latency?.();
+    const fate = faultOf(call);
+    if ('refused' in fate) return { status: 400, body: fate.refused };
+    const body = ledger === undefined ? fate.body : asking(fate.body);
+    const from = replica !== undefined && isEventual(call) ? replica.dynamo.endpoint : target;
+    const answer = await forward(from, agent, headers, body);
+    if (answer.status === 200) replica?.made(call);
+    if (ledger === undefined) return { ...answer, body: fate.amend(answer.body) };
+    const measured = unitsOf(call, answer.body);
+    await ledger.dynamo(call.operation, measured.units);
+    return { ...answer, body: fate.amend(measured.answer) };
   };
-  const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy()));
+
+  const server = createServer((request, response) => {
+    const handle = async (): Promise<void> => {
+      const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+      const call = { operation, body: JSON.parse(await textOf(request)) };
+      const { status, body } = await answerTo(call, request.headers);
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify(body));
+    };
+    void handle().catch(() => response.destroy());
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
@@ -50,25 +86,17 @@ export async function startDynamoGate(target: string, allowed: Allowed): Promise
   };
 }
 
-/** The actions and tables of a call, as IAM sees them: a transaction is checked item by item. */
-function touched(operation: string, body: Json): { action: string; resource: string }[] {
-  if (operation === 'TransactWriteItems') {
-    const actions: Record<string, string> = {
-      Put: 'PutItem',
-      Update: 'UpdateItem',
-      Delete: 'DeleteItem',
-      ConditionCheck: 'ConditionCheckItem',
-    };
-    return body.TransactItems.flatMap((item: Json) =>
-      Object.entries<Json>(item).map(([kind, { TableName }]) => ({
-        action: actions[kind] ?? kind,
-        resource: TableName,
-      })),
-    );
-  }
-  if (operation.startsWith('Batch')) {
-    return Object.keys(body.RequestItems).map((resource) => ({ action: operation, resource }));
-  }
-  const index = body.IndexName === undefined ? '' : `/index/${body.IndexName}`;
-  return [{ action: operation, resource: `${body.TableName}${index}` }];
+async function forward(target: string, agent: Agent, headers: IncomingHttpHeaders, body: Json): Promise<Answer> {
+  const text = JSON.stringify(body);
+  const length = { 'content-length': String(Buffer.byteLength(text)) };
+  const request = httpRequest(target, { agent, method: 'POST', headers: { ...headers, ...length } }).end(text);
+  request.on('error', () => undefined);
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 500, body: JSON.parse(await textOf(answer)) };
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }

@@ -1,10 +1,14 @@
 // An HTTP API on loopback: events in payload format 2.0, answers as Lambda proxies give them.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Account } from './account.ts';
 import type { Clock } from './clock.ts';
 import type { Functions } from './lambda/functions.ts';
 import { type Integration, integrationOf, ofApi } from './socket/routes.ts';
+import { readThrottles } from './socket/throttles.ts';
 import type { Json, Template } from './template.ts';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 interface Route {
   key: string;
@@ -14,10 +18,11 @@ interface Route {
 }
 
 /** Answers a request that matches a route; false when none does. */
-export function createHttpApi(template: Template, functions: Functions, clock: Clock) {
+export function createHttpApi(template: Template, functions: Functions, account: Account, clock: Clock) {
   const api = template.ofType('AWS::ApiGatewayV2::Api').find(({ properties }) => properties.ProtocolType === 'HTTP');
   if (api === undefined) throw new Error('the template has no HTTP API');
   const apiId = template.ref(api.id);
+  const throttles = readThrottles(template, apiId, account, clock);
   const integrations = new Map(
     ofApi(template, 'AWS::ApiGatewayV2::Integration', apiId).map(({ id, properties }) => [
       id,
@@ -36,6 +41,11 @@ export function createHttpApi(template: Template, functions: Functions, clock: C
       ({ method, path }) => (method === 'ANY' || method === request.method) && path.test(url.pathname),
     );
     if (route === undefined || route.integration === 'mock') return false;
+    // H8, X5
+    if (!throttles.admits(route.key)) {
+      answer(response, { statusCode: 429, headers: JSON_TYPE, body: '{"message":"Too Many Requests"}' });
+      return true;
+    }
     const result = await functions.invoke(route.integration.arn, await eventOf(request, url, route.key, apiId, clock));
     if ('value' in result) answer(response, result.value as Json);
     else
@@ -114,7 +124,7 @@ function answer(response: ServerResponse, value: Json): void {
     isBase64Encoded,
   } = typeof value === 'object' && value !== null && 'statusCode' in value
     ? value
-    : { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+    : { statusCode: 200, headers: JSON_TYPE, body: JSON.stringify(value) };
   response.writeHead(statusCode, { ...headers, ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }) });
   response.end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }

@@ -4,17 +4,24 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { createAccount } from './account.ts';
+import { createChaos, type Switches } from './chaos.ts';
 import { type Clock, realClock } from './clock.ts';
+import { startReplica } from './database/replica.ts';
 import { startDynamo } from './dynamo.ts';
 import { startDynamoGate } from './dynamoGate.ts';
 import { createHttpApi } from './httpApi.ts';
 import { createFunctions } from './lambda/functions.ts';
+import { paceText } from './lambda/time.ts';
+import { createLatency } from './latency.ts';
+import type { Ledger } from './ledger.ts';
 import { createPage } from './page.ts';
 import { readPermissions } from './permissions.ts';
 import { createSocketApi } from './socket/api.ts';
 import { createCallbacks } from './socket/callbacks.ts';
 import { readRoutes } from './socket/routes.ts';
 import { createSockets } from './socket/sockets.ts';
+import { readThrottles } from './socket/throttles.ts';
 import { synthesized } from './synthesized.ts';
 import { createTables } from './tables.ts';
 import { readTemplate } from './template.ts';
@@ -29,7 +36,12 @@ export interface LocalOptions {
   data?: string;
   /** Invocations at once, over all functions. A new account has 10; the next one is throttled. */
   concurrency?: number;
+  /** That of the gateway and, where it has a pace, of the functions too. */
   clock?: Clock;
+  /** What goes wrong; nothing without it. */
+  chaos?: Partial<Switches>;
+  /** Where calls are counted. */
+  ledger?: Ledger;
   /** A line that a function has logged. */
   onLine?(functionName: string, line: string): void;
 }
@@ -39,6 +51,8 @@ export interface Local {
   socket: URL;
   /** The endpoint of its DynamoDB, past every role. */
   dynamo: string;
+  /** What the random choices begin with: given as a switch, they come again. */
+  seed: number;
   stop(): Promise<void>;
 }
 
@@ -46,7 +60,9 @@ const HOST = '127.0.0.1';
 
 /** Starts the stack. Throws when this system has no local DynamoDB, or the port is taken. */
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
-  const { port = 0, parameters = {}, data, concurrency = 10, clock = realClock, onLine = () => undefined } = options;
+  const { port = 0, parameters = {}, data, concurrency = 10, clock = realClock, ledger } = options;
+  const { onLine = () => undefined } = options;
+  const chaos = createChaos(options.chaos);
   const folder = await synthesized();
   const server = createServer().listen(port, HOST);
   await once(server, 'listening');
@@ -60,25 +76,34 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const dynamo = await startDynamo(data === undefined ? undefined : join(data, 'dynamo.db'));
   wards.add(dynamo.process);
   await createTables(template, dynamo.endpoint);
-  const gate = await startDynamoGate(dynamo.endpoint, allowed);
+  const replica = chaos.X6 ? await startReplica(template, dynamo.endpoint, chaos, clock) : undefined;
+  if (replica !== undefined) wards.add(replica.dynamo.process);
+  const latency = createLatency(chaos, clock);
+  const gate = await startDynamoGate(dynamo.endpoint, allowed, { chaos, latency, ledger, replica });
+  // The copy has to hear of what is written past the functions, too.
+  const aside = replica && (await startDynamoGate(dynamo.endpoint, () => true, { replica }));
 
-  const sockets = createSockets(clock);
+  const account = createAccount(chaos, clock);
+  const sockets = createSockets(clock, chaos);
   const functions = createFunctions({
     template,
     wards,
     concurrency,
     onLine,
+    latency,
+    ledger,
     env: {
       AWS_REGION: 'us-east-1',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: gate.endpoint,
+      ...(clock.pace === undefined ? {} : { PARLEY_LOCAL_PACE: paceText(clock.pace) }),
     },
     // What stands under a name of AWS's in the template is here.
     rewrite: (value) =>
       value.replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`),
   });
-  const callbacks = createCallbacks({ routes, sockets, allowed });
-  const httpApi = createHttpApi(template, functions, clock);
+  const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency, ledger });
+  const httpApi = createHttpApi(template, functions, account, clock);
   const site = createPage(new URL('/config.json', page).href);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -89,19 +114,23 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     else await site(request, response);
   };
   server.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()));
-  const upgrade = createSocketApi({ routes, sockets, functions, clock });
+  const throttles = readThrottles(template, routes.apiId, account, clock);
+  const upgrade = createSocketApi({ routes, sockets, functions, throttles, chaos, clock });
   server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head).catch(() => socket.destroy()));
 
   return {
     page,
     socket: new URL(`ws://${page.host}/${routes.stage}`),
-    dynamo: dynamo.endpoint,
+    dynamo: (aside ?? dynamo).endpoint,
+    seed: chaos.seed,
     stop: async () => {
       server.close();
       sockets.stop();
       server.closeAllConnections();
       await functions.stop();
       gate.stop();
+      aside?.stop();
+      await replica?.stop();
       await dynamo.stop();
       wards.stop();
     },

@@ -5,12 +5,16 @@ import { createServer, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { createAccount } from '../../infra/local/account.ts';
+import { createChaos, type Switches } from '../../infra/local/chaos.ts';
 import type { Clock } from '../../infra/local/clock.ts';
 import type { Result } from '../../infra/local/lambda/functions.ts';
+import { createLatency } from '../../infra/local/latency.ts';
 import { createSocketApi } from '../../infra/local/socket/api.ts';
 import { createCallbacks } from '../../infra/local/socket/callbacks.ts';
 import { readRoutes } from '../../infra/local/socket/routes.ts';
 import { createSockets } from '../../infra/local/socket/sockets.ts';
+import { readThrottles } from '../../infra/local/socket/throttles.ts';
 import { readTemplate } from '../../infra/local/template.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- events are looked at field by field
@@ -29,6 +33,11 @@ export class FakeClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  /** How many wait for their time. */
+  get waiting(): number {
+    return this.#timers.size;
   }
 
   after(ms: number, work: () => void): () => void {
@@ -63,6 +72,13 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+export interface GatewayOptions {
+  /** What goes wrong; with a fixed seed unless it is given. */
+  chaos?: Partial<Switches>;
+  /** The stage's settings in the template, such as `DefaultRouteSettings`. */
+  stage?: object;
+}
+
 export interface ManageOptions {
   body?: string;
   stage?: string;
@@ -71,14 +87,16 @@ export interface ManageOptions {
 
 const SIGNED = 'AWS4-HMAC-SHA256 Credential=Tester/20261122/us-east-1/execute-api/aws4_request, Signature=0';
 
-export async function startGateway(handlers: Handlers): Promise<Gateway> {
+export async function startGateway(handlers: Handlers, options: GatewayOptions = {}): Promise<Gateway> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-gateway-'));
-  writeFileSync(join(folder, 'x.template.json'), JSON.stringify(templateOf(handlers)));
+  writeFileSync(join(folder, 'x.template.json'), JSON.stringify(templateOf(handlers, options.stage)));
   const template = readTemplate(folder, {});
   rmSync(folder, { recursive: true });
   const routes = readRoutes(template);
   const clock = new FakeClock();
-  const sockets = createSockets(clock);
+  const chaos = createChaos({ seed: 1, ...options.chaos });
+  const account = createAccount(chaos, clock);
+  const sockets = createSockets(clock, chaos);
   const events: Event[] = [];
   const functions = {
     invoke: async (arn: string, event: Event): Promise<Result> => {
@@ -91,8 +109,10 @@ export async function startGateway(handlers: Handlers): Promise<Gateway> {
     },
     stop: async () => undefined,
   };
-  const callbacks = createCallbacks({ routes, sockets, allowed: () => true });
-  const upgrade = createSocketApi({ routes, sockets, functions, clock });
+  const latency = createLatency(chaos, clock);
+  const callbacks = createCallbacks({ routes, sockets, allowed: () => true, account, chaos, latency });
+  const throttles = readThrottles(template, routes.apiId, account, clock);
+  const upgrade = createSocketApi({ routes, sockets, functions, throttles, chaos, clock });
   const server = createServer((request, response) => void callbacks(request, response)).listen(0, '127.0.0.1');
   server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
   await once(server, 'listening');
@@ -145,7 +165,7 @@ export async function until<T>(look: () => T | undefined): Promise<T> {
   throw new Error('it did not come within 5 s');
 }
 
-function templateOf(handlers: Handlers): object {
+function templateOf(handlers: Handlers, stage: object = {}): object {
   const api = { Ref: 'Api' };
   const parts = Object.entries(handlers).flatMap(([key, handler], at) => [
     [
@@ -173,7 +193,7 @@ function templateOf(handlers: Handlers): object {
         Type: 'AWS::ApiGatewayV2::Api',
         Properties: { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' },
       },
-      Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: api, StageName: 'production' } },
+      Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: api, StageName: 'production', ...stage } },
       ...Object.fromEntries(parts),
     },
   };

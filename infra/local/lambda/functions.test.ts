@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Latency } from '../latency.ts';
+import { createLedger } from '../ledger.ts';
 import { readTemplate } from '../template.ts';
 import { createWards } from '../wards.ts';
 import { createFunctions, type Functions } from './functions.ts';
+import { paceText } from './time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-functions-'));
 const wards = createWards();
@@ -16,8 +19,17 @@ afterEach(async () => {
   lines = [];
 });
 
+interface StartOptions {
+  timeout?: number;
+  concurrency?: number;
+  env?: Record<string, string>;
+  latency?: Latency;
+  ledger?: ReturnType<typeof createLedger>;
+}
+
 /** One function `F` with this source. */
-function start(source: string, { timeout = 10, concurrency = 10 } = {}): Functions {
+function start(source: string, options: StartOptions = {}): Functions {
+  const { timeout = 10, concurrency = 10, env = {}, ...more } = options;
   mkdirSync(join(folder, 'asset.f'), { recursive: true });
   writeFileSync(join(folder, 'asset.f/index.mjs'), source);
   const properties = {
@@ -34,9 +46,10 @@ function start(source: string, { timeout = 10, concurrency = 10 } = {}): Functio
     template: readTemplate(folder, {}),
     wards,
     concurrency,
-    env: {},
+    env,
     rewrite: (value) => value.toUpperCase(),
     onLine: (_, line) => lines.push(line),
+    ...more,
   });
   return functions;
 }
@@ -106,6 +119,45 @@ describe('a function', () => {
     const { value: after } = (await functions.invoke(F, {})) as { value: number };
     // An interval that was due many times while the process stood still fires once.
     expect(after - before).toBeLessThanOrEqual(3);
+  });
+
+  it('[GWT2] sees the time of the stack wherever it looks, while its timeout stays with this machine', async () => {
+    const origin = Date.now() - 1_000;
+    start(
+      `export const handler = async (_, context) => [
+        Date.now(), new Date().getTime(), Date.parse(Date()), new Date(7).getTime(), Date.UTC(1970, 0, 2),
+        new Date() instanceof Date, context.getRemainingTimeInMillis(),
+      ]`,
+      { env: { PARLEY_LOCAL_PACE: paceText({ origin, factor: 1_000 }) } },
+    );
+    const { value } = (await functions.invoke(F, {})) as { value: number[] };
+    const [now, made, said, given, utc, isDate, left] = value;
+    for (const time of [now, made, said]) expect(time).toBeGreaterThan(origin + 999_000);
+    for (const time of [now, made, said]) expect(time).toBeLessThan(origin + (Date.now() - origin + 1) * 1_000);
+    expect([given, utc, isDate]).toEqual([7, 86_400_000, true]);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(10_000);
+  });
+
+  it('[GWD3] [GWX1] gets its events in another order when one takes longer on its way', async () => {
+    let release = () => {};
+    const ways = [new Promise<void>((resolve) => (release = resolve)), Promise.resolve()];
+    start('export const handler = async ({ n }) => n', { latency: async () => ways.shift() });
+    const order: unknown[] = [];
+    const first = functions.invoke(F, { n: 1 }).then((result) => order.push(result));
+    await functions.invoke(F, { n: 2 }).then((result) => order.push(result));
+    release();
+    await first;
+    expect(order).toEqual([{ value: 2 }, { value: 1 }]);
+  });
+
+  it('[GWB1] is counted, with its milliseconds', async () => {
+    const ledger = createLedger();
+    start('export const handler = () => new Promise((r) => setTimeout(r, 100))', { ledger });
+    await Promise.all([functions.invoke(F, {}), functions.invoke(F, {})]);
+    const { invocations, ms } = ledger.bill().functions['F'] ?? { invocations: 0, ms: 0 };
+    expect(invocations).toBe(2);
+    expect(ms).toBeGreaterThanOrEqual(199);
   });
 });
 

@@ -1,5 +1,7 @@
 // All functions of the template: their environments, their instances, and the limit on how many run at once.
 import { join } from 'node:path';
+import type { Latency } from '../latency.ts';
+import type { Ledger } from '../ledger.ts';
 import type { Template } from '../template.ts';
 import type { Wards } from '../wards.ts';
 import { type Instance, startInstance } from './instance.ts';
@@ -23,6 +25,9 @@ export interface FunctionsOptions {
   /** Changes the value of a variable, for what has another address on this machine. */
   rewrite(value: string): string;
   onLine(functionName: string, line: string): void;
+  /** What an invocation takes longer, before its function sees it. */
+  latency?: Latency;
+  ledger?: Ledger | undefined;
 }
 
 /** Seconds that API Gateway waits for an integration. */
@@ -31,7 +36,7 @@ const INTEGRATION_TIMEOUT = 29;
 const IDLE = 10;
 
 export function createFunctions(options: FunctionsOptions): Functions {
-  const { template, wards, concurrency, rewrite, onLine } = options;
+  const { template, wards, concurrency, rewrite, onLine, latency, ledger } = options;
   const known = new Map(
     template.ofType('AWS::Lambda::Function').map(({ properties }) => [properties.FunctionName as string, properties]),
   );
@@ -86,7 +91,10 @@ export function createFunctions(options: FunctionsOptions): Functions {
       const instance = take(name);
       try {
         const seconds = Math.min(properties.Timeout, INTEGRATION_TIMEOUT);
+        await latency?.();
+        const begun = performance.now();
         const outcome = await instance.run(event, seconds * 1000);
+        ledger?.invoked(name, performance.now() - begun);
         if ('value' in outcome) return { value: outcome.value };
         onLine(name, outcome.failure);
         return { failed: outcome.failure };

@@ -4,13 +4,16 @@ import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Chaos } from '../chaos.ts';
 import type { Clock } from '../clock.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Json } from '../template.ts';
 import { connectEvent, disconnectEvent, messageEvent, newConnectionId, type Peer, type Place } from './events.ts';
 import { watchFrameSizes } from './frameSizes.ts';
+import { createGoodbyes } from './goodbyes.ts';
 import type { Routes } from './routes.ts';
 import type { Sockets } from './sockets.ts';
+import type { Throttles } from './throttles.ts';
 
 /** L1. Bytes. */
 const FRAME = 32 * 1024;
@@ -22,16 +25,19 @@ export interface SocketApiOptions {
   routes: Routes;
   sockets: Sockets;
   functions: Functions;
+  throttles: Throttles;
+  chaos: Chaos;
   clock: Clock;
 }
 
 /** The handler of `upgrade` of an HTTP server. */
-export function createSocketApi({ routes, sockets, functions, clock }: SocketApiOptions) {
+export function createSocketApi({ routes, sockets, functions, throttles, chaos, clock }: SocketApiOptions) {
   const place: Place = {
     apiId: routes.apiId,
     stage: routes.stage,
     domainName: `${routes.apiId}.execute-api.us-east-1.amazonaws.com`,
   };
+  const goodbyes = createGoodbyes(chaos, clock);
   const chosen = new WeakMap<IncomingMessage, string>();
   const server = new WebSocketServer({
     noServer: true,
@@ -53,6 +59,8 @@ export function createSocketApi({ routes, sockets, functions, clock }: SocketApi
     const routeKey = routes.select(body);
     // R4
     if (routeKey === undefined) return complain(peer, 'Forbidden');
+    // X5, and the throttles of the stage. What a throttled frame gets is documented nowhere: a guess.
+    if (!throttles.admits(routeKey)) return complain(peer, 'Too Many Requests');
     const result = await run(routeKey, messageEvent(place, peer, clock, routeKey, body));
     // R5; R6 and R7: what a one-way route returns reaches nobody, its status included.
     if (!('value' in result)) await complain(peer, 'Internal server error');
@@ -64,11 +72,14 @@ export function createSocketApi({ routes, sockets, functions, clock }: SocketApi
     await sockets.get(connectionId)?.send(JSON.stringify({ message, connectionId, requestId }));
   };
 
+  const disconnect = (peer: Peer, code: number, reason: string) =>
+    run('$disconnect', disconnectEvent(place, peer, clock, code, reason));
+
   const open = (peer: Peer, socket: WebSocket): void => {
     sockets.add(peer, socket, {
       // X1: frames of one connection run at the same time, in no order.
       frame: (text) => void frame(peer, text),
-      end: (code, reason) => void run('$disconnect', disconnectEvent(place, peer, clock, code, reason)),
+      end: (code, reason) => goodbyes.send(() => void disconnect(peer, code, reason)),
     });
   };
 
@@ -85,7 +96,16 @@ export function createSocketApi({ routes, sockets, functions, clock }: SocketApi
       sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
       userAgent: request.headers['user-agent'],
     };
-    const result = await run('$connect', connectEvent(place, peer, clock, request));
+    // H8
+    if (!throttles.admits('$connect')) return refuse(socket, 429);
+    const connecting = run('$connect', connectEvent(place, peer, clock, request));
+    // X2
+    if (goodbyes.tooEarly()) {
+      socket.destroy();
+      await Promise.all([connecting, disconnect(peer, 1006, '')]);
+      return;
+    }
+    const result = await connecting;
     // H5
     if (!('value' in result)) return refuse(socket, 502);
     const answer = result.value as Json;
@@ -102,7 +122,7 @@ export function createSocketApi({ routes, sockets, functions, clock }: SocketApi
     // Before `ws` itself sees the bytes.
     if (upgraded) socket.prependListener('data', sizes);
     // It went away while `$connect` was running, and has been accepted all the same.
-    else await run('$disconnect', disconnectEvent(place, peer, clock, 1006, ''));
+    else await disconnect(peer, 1006, '');
   };
 }
 

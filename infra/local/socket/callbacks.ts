@@ -1,5 +1,9 @@
 // The management API: `/<stage>/@connections/<connectionId>`.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Account } from '../account.ts';
+import type { Chaos } from '../chaos.ts';
+import type { Latency } from '../latency.ts';
+import type { Ledger } from '../ledger.ts';
 import type { Allowed } from '../permissions.ts';
 import type { Routes } from './routes.ts';
 import type { Sockets } from './sockets.ts';
@@ -12,10 +16,14 @@ export interface CallbacksOptions {
   routes: Routes;
   sockets: Sockets;
   allowed: Allowed;
+  account: Account;
+  chaos: Chaos;
+  latency: Latency;
+  ledger?: Ledger | undefined;
 }
 
 /** Answers a request to the management API; false when it is none. */
-export function createCallbacks({ routes, sockets, allowed }: CallbacksOptions) {
+export function createCallbacks({ routes, sockets, allowed, account, chaos, latency, ledger }: CallbacksOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const [, stage, id] = /^\/([^/]+)\/(?:@|%40)connections\/([^/?]+)$/u.exec(request.url ?? '') ?? [];
     if (stage === undefined || id === undefined) return false;
@@ -41,6 +49,11 @@ export function createCallbacks({ routes, sockets, allowed }: CallbacksOptions) 
     if (!/^[\w-]{8,}={0,2}$/u.test(connectionId)) return answer(400, 'BadRequestException');
     // M4
     if (payload.length > PAYLOAD) return answer(413, 'PayloadTooLargeException');
+    const post = request.method === 'POST';
+    if (post) await latency();
+    // M9, X5
+    if (!account.request() || (post && chaos.happens('M9'))) return answer(429, 'LimitExceededException');
+    if (post) await ledger?.post(payload.length);
     const socket = sockets.get(connectionId);
     // M2, M6, M8
     if (socket === undefined) return answer(410, 'GoneException');

@@ -1,5 +1,6 @@
 // The open sockets: their limits, their ends, and what can be done to one from outside.
 import type { WebSocket } from 'ws';
+import type { Chaos } from '../chaos.ts';
 import type { Clock } from '../clock.ts';
 import type { Peer } from './events.ts';
 
@@ -25,9 +26,13 @@ const MINUTE = 60_000;
 const IDLE = 10 * MINUTE;
 const LIFE = 120 * MINUTE;
 const GOING_AWAY = 'Going away';
+/** M10: how late the loss of a network may be noticed is documented nowhere, so these are guesses. */
+const LOST_WITHIN = 5 * MINUTE;
+const UNNOTICED = MINUTE;
 
-export function createSockets(clock: Clock): Sockets {
-  const open = new Map<string, OpenSocket & { terminate(): void }>();
+export function createSockets(clock: Clock, chaos: Chaos): Sockets {
+  const open = new Map<string, OpenSocket>();
+  const all = new Set<WebSocket>();
   return {
     get: (connectionId) => open.get(connectionId),
     add: (peer, socket, on) => {
@@ -47,19 +52,30 @@ export function createSockets(clock: Clock): Sockets {
         open.delete(peer.connectionId);
         endIdle();
         endLife();
-        if (answer) socket.close(code, reason);
+        if (answer && !lost) socket.close(code, reason);
         on.end(code, reason);
       };
+      // M10: nothing comes or goes any more, and neither side knows: posts are answered with 200 until this one does.
+      const fragile = chaos.happens('M10');
+      let lost = false;
+      const lose = () => {
+        if (lost || ended) return;
+        lost = true;
+        // What the client sends, pings included, is neither read nor answered.
+        socket.pause();
+        clock.after(chaos.upTo('M10', UNNOTICED), () => end(1006, '', false));
+      };
+      if (fragile) clock.after(chaos.upTo('M10', LOST_WITHIN), lose);
       const entry = {
         ...peer,
         lastActiveAt: peer.connectedAt,
         send: (text: string) =>
           new Promise<void>((resolve) => {
             active();
-            socket.send(text, () => resolve());
+            if (lost) resolve();
+            else socket.send(text, () => resolve());
           }),
         close: (code: number, reason: string) => end(code, reason),
-        terminate: () => socket.terminate(),
       };
       socket.on('message', (data: Buffer, isBinary) => {
         if (ended) return;
@@ -70,13 +86,17 @@ export function createSockets(clock: Clock): Sockets {
       });
       socket.on('error', () => undefined);
       socket.on('close', (code, reason) => {
-        end(code, code === 1005 ? 'Client-side close frame status not set' : reason.toString(), false);
+        const why = code === 1005 ? 'Client-side close frame status not set' : reason.toString();
+        all.delete(socket);
+        if (code === 1006 && fragile) lose();
+        else if (!lost) end(code, why, false);
       });
       open.set(peer.connectionId, entry);
+      all.add(socket);
       return entry;
     },
     stop: () => {
-      for (const socket of open.values()) socket.terminate();
+      for (const socket of all) socket.terminate();
     },
   };
 }

@@ -1,0 +1,12 @@
+// Numbers that look random and come again: the same seed gives the same ones (mulberry32).
+
+/** Gives numbers from 0 up to 1, 1 not included. `seed`: any whole number. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
