@@ -8,6 +8,7 @@ import { createMembers, type Members } from './store/members.ts';
 import { createReading } from './store/reading.ts';
 import { createRecords } from './store/records.ts';
 import { createRooms } from './store/rooms.ts';
+import { createSnapshots } from './store/snapshot.ts';
 import { createUsers } from './store/users.ts';
 
 export interface Store extends Pick<Ports, 'roomLog' | 'rooms' | 'users' | 'records'> {
@@ -42,9 +43,14 @@ export async function openStore(folder: string, options: Options): Promise<Store
     release();
     throw error;
   }
-  const commits = startCommits(folder, onFatal, onCommit);
   const db = openReader(folder);
-  const reading = createReading(folder, db);
+  const snapshots = createSnapshots(db);
+  const commits = startCommits(folder, onFatal, (writes, ms) => {
+    // Whoever is told of a commit reads it.
+    snapshots.renew();
+    onCommit?.(writes, ms);
+  });
+  const reading = createReading(folder, snapshots);
   const endCheck = unclean ? startCheck(folder, { onFatal, onUnchecked }) : undefined;
   const sweep = setInterval(() => {
     // A sweep that fails is tried again in ten minutes; reads do not depend on it.
@@ -52,18 +58,19 @@ export async function openStore(folder: string, options: Options): Promise<Store
   }, SWEEP_MS);
   sweep.unref();
   return {
-    roomLog: createRoomLog(db, commits, reading, isOpen),
-    rooms: createRooms(db, commits, reading),
-    users: createUsers(db, commits),
-    records: createRecords(db, commits, clock),
+    roomLog: createRoomLog(snapshots, commits, reading, isOpen),
+    rooms: createRooms(snapshots, commits, reading),
+    users: createUsers(snapshots, commits),
+    records: createRecords(snapshots, commits, clock),
     commits,
-    members: createMembers(db),
+    members: createMembers(snapshots),
     async close() {
       clearInterval(sweep);
       await endCheck?.();
       await reading.close();
       const unfolded = await commits.close();
       if (unfolded !== undefined) onUnfolded?.(unfolded);
+      snapshots.renew();
       db.close();
       release();
     },

@@ -42,6 +42,12 @@ const PROBE_MS = 1_000;
 /** Most writes of one commit, so that the first does not wait long for the last. */
 const MOST_JOBS = 500;
 
+/**
+ * Milliseconds from the start of one commit to the next, unless it lasts longer. Each costs two changes of thread and a
+ * sync, whatever is in it: in a busy place those who write within a few milliseconds share them (docs/adr/0013).
+ */
+const PACE_MS = 5;
+
 /** Told of every commit: how many writes shared it, and the milliseconds from asking the writer to its answer. */
 export type OnCommit = (writes: number, ms: number) => void;
 
@@ -54,7 +60,7 @@ export function startCommits(
   const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { folder } });
   const waiting: { job: Job; settle: (outcome: Outcome) => void }[] = [];
   let running: typeof waiting = [];
-  let startedAt = 0;
+  let startedAt = -Infinity;
   let scheduled = false;
   let failing = false;
   const onIdle: (() => void)[] = [];
@@ -70,17 +76,26 @@ export function startCommits(
     const done = running;
     running = [];
     onCommit(done.length, performance.now() - startedAt);
-    // The next commit starts before this one is answered: the disk should not wait for us.
-    start();
+    // The next commit is on its way before this one is answered: the disk should not wait for us.
+    startSoon();
     const failure = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : undefined));
     failing = failed ?? failing;
     if (failing) probeSoon();
     const fatal = failure.find((one) => one?.fatal);
     if (fatal) onFatal(fatal.cause ?? fatal.message);
     done.forEach(({ settle }, index) => settle(outcomes[index] as Outcome));
-    if (running.length === 0) for (const resolve of onIdle.splice(0)) resolve();
+    if (queued() === 0) for (const resolve of onIdle.splice(0)) resolve();
   });
   worker.on('error', (error) => onFatal(error.stack ?? error.message));
+
+  /** At once in a quiet place: at the end of this turn of the event loop, so that all frames read in it share it. */
+  function startSoon(): void {
+    if (scheduled || running.length > 0 || waiting.length === 0) return;
+    scheduled = true;
+    const early = PACE_MS - (performance.now() - startedAt);
+    if (early > 0) setTimeout(start, early);
+    else setImmediate(start);
+  }
 
   function start(): void {
     scheduled = false;
@@ -97,6 +112,8 @@ export function startCommits(
     probe.unref();
   }
 
+  const queued = (): number => waiting.length + running.length;
+
   const commits: Commits = {
     write<N extends OperationName>(name: N, args: Arguments<N>, lane?: Job['lane']): Promise<Result<N>> {
       return new Promise((resolve, reject) => {
@@ -105,19 +122,15 @@ export function startCommits(
           else reject(errorOf(outcome.failure));
         };
         waiting.push({ job: lane ? { name, args, lane } : { name, args }, settle });
-        // At the end of this turn of the event loop, so that all frames read in it share the commit.
-        if (!scheduled && running.length === 0) {
-          scheduled = true;
-          setImmediate(start);
-        }
+        startSoon();
       });
     },
-    queued: () => waiting.length + running.length,
+    queued,
     failing: () => failing,
     async close() {
       clearTimeout(probe);
       start();
-      if (running.length > 0) await new Promise<void>((resolve) => onIdle.push(resolve));
+      if (queued() > 0) await new Promise<void>((resolve) => onIdle.push(resolve));
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('close' satisfies Batch);
       await ended;

@@ -1,11 +1,11 @@
 // The room log on SQLite: appends go to the writer's thread, short reads are made here, long ones in the reader's thread.
-import type { Database } from 'better-sqlite3';
 import type { ConnectionId, LogHead, RoomLog } from '../../../core/ports.ts';
 import { ChatError } from '../../../protocol/errors.ts';
 import type { Message } from '../../../protocol/message.ts';
 import type { Commits } from './commits.ts';
 import type { Reading } from './reading.ts';
 import { type EntryRow, entryOf } from './rows.ts';
+import type { Source } from './snapshot.ts';
 
 /** Rows that are read at once: what a client asks for that was away for a moment. */
 const FEW_ROWS = 20;
@@ -14,12 +14,12 @@ const FEW_ENTRIES = 200;
 
 /** `isOpen`: whether a connection lives; connections are in the memory of this process. */
 export function createRoomLog(
-  db: Database,
+  db: Source,
   commits: Commits,
   reading: Reading,
   isOpen: (id: ConnectionId) => boolean,
 ): RoomLog {
-  const sql = (text: string) => db.prepare<unknown[], unknown>(text);
+  const sql = (text: string) => db.prepare(text);
   const headOf = sql('SELECT epoch, seq, n, entryId, floor FROM rooms WHERE roomId = ?');
   const entryIdAt = sql('SELECT entryId FROM entries WHERE roomId = ? AND seq = ?').pluck();
   const head = (roomId: string) => headOf.get(roomId) as LogHead | undefined;

@@ -1,6 +1,6 @@
 // Rooms and who belongs to them, asked for by what tells people of it: short reads, made at once.
-import type { Database } from 'better-sqlite3';
 import type { RoomId, UserId } from '../../../core/ports.ts';
+import type { Source } from './snapshot.ts';
 
 export interface Members {
   /** A room as it is now: what it is called, and where its log ends. */
@@ -12,9 +12,9 @@ export interface Members {
 }
 
 /** `db`: the main thread's connection. */
-export function createMembers(db: Database): Members {
-  const sql = (text: string) => db.prepare<unknown[], unknown>(text).pluck();
-  const room = db.prepare<unknown[], unknown>('SELECT epoch, seq, n, name, topic FROM rooms WHERE roomId = ?');
+export function createMembers(db: Source): Members {
+  const sql = (text: string) => db.prepare(text).pluck();
+  const room = db.prepare('SELECT epoch, seq, n, name, topic FROM rooms WHERE roomId = ?');
   const count = sql('SELECT memberCount FROM rooms WHERE roomId = ?');
   const one = sql('SELECT 1 FROM members WHERE userId = ? AND roomId = ?');
   const page = sql('SELECT userId FROM members WHERE roomId = ? AND userId > ? ORDER BY userId LIMIT ?');

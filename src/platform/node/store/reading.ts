@@ -1,8 +1,8 @@
 // Reads, seen from the main thread: small ones are made here at once, long or cold ones in the reader's thread, which is
 // started by the first of them. The event loop waits for no disk.
 import { Worker } from 'node:worker_threads';
-import type { Database } from 'better-sqlite3';
 import { prepareReads, type ReadName, type Reads } from './reads.ts';
+import type { Source } from './snapshot.ts';
 
 export interface Question {
   id: number;
@@ -20,7 +20,7 @@ export interface Reading {
 }
 
 /** `db`: the main thread's connection. */
-export function createReading(folder: string, db: Database): Reading {
+export function createReading(folder: string, db: Source): Reading {
   const reads = prepareReads(db);
   const waiting = new Map<number, { resolve: (json: string) => void; reject: (error: Error) => void }>();
   let last = 0;

@@ -1,12 +1,12 @@
 // The reads that may be long or cold, by name. Each gives JSON, which is the cheapest thing to hand between threads.
-import type { Database } from 'better-sqlite3';
+import type { Source } from './snapshot.ts';
 
 export type Reads = ReturnType<typeof prepareReads>;
 export type ReadName = keyof Reads;
 
 /** Compiles the statements for one connection. */
-export function prepareReads(db: Database) {
-  const sql = (text: string) => db.prepare<unknown[], unknown>(text);
+export function prepareReads(db: Source) {
+  const sql = (text: string) => db.prepare(text);
   const messagesBefore = sql('SELECT body FROM messages WHERE roomId = ? AND n < ? ORDER BY n DESC LIMIT ?').pluck();
   const messagesAt = sql(
     `SELECT body FROM messages WHERE roomId = :roomId AND n IN

@@ -1,11 +1,11 @@
 // Sessions and tickets on SQLite. What has ended is never given, whether it was swept or not.
-import type { Database } from 'better-sqlite3';
 import type { Clock, Records } from '../../../core/ports.ts';
 import type { Commits } from './commits.ts';
 import { type RecordRow, recordOf } from './rows.ts';
+import type { Source } from './snapshot.ts';
 
-export function createRecords(db: Database, commits: Commits, clock: Clock): Records {
-  const sql = (text: string) => db.prepare<unknown[], unknown>(text);
+export function createRecords(db: Source, commits: Commits, clock: Clock): Records {
+  const sql = (text: string) => db.prepare(text);
   const oneOf = sql('SELECT * FROM records WHERE kind = ? AND id = ? AND expiresAt > ?');
   const allOf = sql(
     'SELECT * FROM records WHERE kind = ? AND owner = ? AND id > ? AND expiresAt > ? ORDER BY id LIMIT ?',

@@ -1,14 +1,14 @@
 // Rooms and memberships on SQLite.
-import type { Database } from 'better-sqlite3';
 import type { CountedRoom, Member, Rooms } from '../../../core/ports.ts';
 import type { MemberView } from '../../../protocol/member.ts';
 import type { Commits } from './commits.ts';
 import type { Reading } from './reading.ts';
+import type { Source } from './snapshot.ts';
 
 const ROOM = 'roomId, name, topic, kind, epoch, createdAt, memberCount';
 
-export function createRooms(db: Database, commits: Commits, reading: Reading): Rooms {
-  const sql = (text: string) => db.prepare<unknown[], unknown>(text);
+export function createRooms(db: Source, commits: Commits, reading: Reading): Rooms {
+  const sql = (text: string) => db.prepare(text);
   const roomOf = sql(`SELECT ${ROOM} FROM rooms WHERE roomId = ?`);
   const publicAfter = sql(`SELECT ${ROOM} FROM rooms WHERE kind = 'public' AND roomId > ? ORDER BY roomId LIMIT ?`);
   const memberOf = sql('SELECT roomId, userId, role, receipt FROM members WHERE userId = ? AND roomId = ?');

@@ -1,10 +1,10 @@
 // Accounts on SQLite.
-import type { Database } from 'better-sqlite3';
 import type { User, Users } from '../../../core/ports.ts';
 import type { Commits } from './commits.ts';
+import type { Source } from './snapshot.ts';
 
-export function createUsers(db: Database, commits: Commits): Users {
-  const userOf = db.prepare<unknown[], unknown>('SELECT * FROM users WHERE userId = ?');
+export function createUsers(db: Source, commits: Commits): Users {
+  const userOf = db.prepare('SELECT * FROM users WHERE userId = ?');
   return {
     async create(user) {
       await commits.write('createUser', user);

@@ -1,0 +1,106 @@
+// When writes become durable on one machine, and what reads see of them.
+import { setImmediate as turn } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { databaseFile } from '../../src/platform/node/store/database.ts';
+import { openStore, type Store } from '../../src/platform/node/store.ts';
+import { newRoom, newUser, postOf } from '../contract/drafts.ts';
+import { newFolder } from '../platform/node.ts';
+
+/** One commit: when it began, by the clock of `performance`, and how many writes shared it. */
+type Commit = { began: number; writes: number };
+
+async function open(commits: Commit[] = []): Promise<{ store: Store; folder: string }> {
+  const folder = await newFolder();
+  const store = await openStore(folder, {
+    clock: { now: () => 0 },
+    isOpen: () => true,
+    onFatal: unexpected,
+    onUnchecked: unexpected,
+    onCommit: (writes, ms) => commits.push({ began: performance.now() - ms, writes }),
+  });
+  return { store, folder };
+}
+
+function unexpected(why: string): never {
+  throw new Error(why);
+}
+
+/** A room and what an append to it takes. */
+async function place(store: Store) {
+  const room = newRoom();
+  const user = newUser();
+  await store.rooms.create(room);
+  await store.users.create(user);
+  return { roomId: room.roomId, user, guard: { connectionId: 'c', userId: user.userId, member: false } };
+}
+
+it('[COMMIT1] begins commits at least 5 ms apart, and those who write meanwhile share one', async () => {
+  const commits: Commit[] = [];
+  const { store } = await open(commits);
+  const { roomId, user, guard } = await place(store);
+  const posts = [];
+  for (let i = 0; i < 200; i += 1) {
+    posts.push(store.roomLog.append(roomId, postOf(user, `m${i}`), guard));
+    await turn();
+  }
+  const stored = await Promise.all(posts);
+  expect(stored.map(({ entry }) => entry.seq)).toEqual(stored.map((_, i) => i + 1));
+  const gaps = commits.slice(1).map(({ began }, i) => began - (commits[i]?.began ?? 0));
+  // The clock of a timer is a whole millisecond, so it may fire a part of one early.
+  expect(Math.min(...gaps)).toBeGreaterThan(4);
+  expect(commits.reduce((sum, { writes }) => sum + writes, 0)).toBe(202);
+  await store.close();
+});
+
+it('[COMMIT1] stores at a stop what waits for its commit', async () => {
+  const commits: Commit[] = [];
+  const { store, folder } = await open(commits);
+  const { roomId, user, guard } = await place(store);
+  const first = store.roomLog.append(roomId, postOf(user, 'in a commit'), guard);
+  await turn();
+  await turn();
+  const second = store.roomLog.append(roomId, postOf(user, 'waits for the next'), guard);
+  await store.close();
+  expect((await Promise.all([first, second])).map(({ entry }) => entry.seq)).toEqual([1, 2]);
+  const db = new Sqlite(databaseFile(folder), { readonly: true });
+  expect(db.prepare('SELECT count(*) FROM entries').pluck().get()).toBe(2);
+  db.close();
+});
+
+it('[READ7] sees in a short read what was acknowledged just before it', async () => {
+  const { store } = await open();
+  const { roomId, user, guard } = await place(store);
+  let over = false;
+  // Somebody reads in every turn, so that there always is a state that others would see too.
+  const reading = (async () => {
+    while (!over) {
+      await store.roomLog.head(roomId);
+      await turn();
+    }
+  })();
+  for (let i = 1; i <= 50; i += 1) {
+    await store.roomLog.append(roomId, postOf(user, `m${i}`), guard);
+    expect(await store.roomLog.head(roomId)).toMatchObject({ seq: i });
+  }
+  over = true;
+  await reading;
+  await store.close();
+});
+
+it('[READ7] sees one state in the reads of one turn, and the newest in the next', async () => {
+  const { store, folder } = await open();
+  const { roomId } = await place(store);
+  const other = new Sqlite(databaseFile(folder));
+  await turn();
+  const before = await store.rooms.get(roomId);
+  other.prepare('UPDATE rooms SET name = ?, seq = 7 WHERE roomId = ?').run('renamed', roomId);
+  expect(await store.rooms.get(roomId)).toEqual(before);
+  expect(await store.roomLog.head(roomId)).toMatchObject({ seq: 0 });
+  await turn();
+  await turn();
+  expect(await store.rooms.get(roomId)).toMatchObject({ name: 'renamed' });
+  expect(await store.roomLog.head(roomId)).toMatchObject({ seq: 7 });
+  other.close();
+  await store.close();
+});
