@@ -33,6 +33,7 @@ export function createFunctions(stack: Stack, around: Surroundings): Record<Func
   const environment = {
     [variables.name]: parameters.name,
     [variables.guests]: parameters.guests,
+    [variables.limited]: parameters.limited,
     [variables.page]: parameters.page,
     [variables.version]: version,
     [variables.socket]: socket.url,

@@ -4,6 +4,7 @@ import { CfnCondition, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
 export interface Parameters {
   name: string;
   guests: string;
+  limited: string;
   /** The page's public address. */
   page: string;
 }
@@ -16,6 +17,11 @@ export function createParameters(stack: Stack, fallback: string): Parameters {
     allowedValues: ['on', 'off'],
     description: 'Whether anyone may come in without an account',
   });
+  const limited = new CfnParameter(stack, 'RateLimit', {
+    default: 'on',
+    allowedValues: ['on', 'off'],
+    description: 'Whether people who ask for too much at once are refused',
+  });
   const page = new CfnParameter(stack, 'PageUrl', {
     default: '',
     description: "The page's address, if it has its own",
@@ -26,6 +32,7 @@ export function createParameters(stack: Stack, fallback: string): Parameters {
   return {
     name: name.valueAsString,
     guests: guests.valueAsString,
+    limited: limited.valueAsString,
     page: Fn.conditionIf(given.logicalId, page.valueAsString, fallback).toString(),
   };
 }

@@ -58,8 +58,7 @@ export const permissions: Record<FunctionName, Permissions> = {
   },
   ChatAppHttp: {
     tables: {
-      Records: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      'Records/byOwner': ['Query'],
+      Records: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       ActiveConnections: ['BatchGetItem', 'UpdateItem', 'DeleteItem'],
       'ActiveConnections/byUser': ['Query'],
       RoomConnections: ['DeleteItem'],

@@ -21,8 +21,7 @@ export function createTables(
         removalPolicy: durable && keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       });
       for (const [indexName, shape] of Object.entries(indexes)) {
-        const projectionType = shape.holds === 'row' ? ProjectionType.ALL : ProjectionType.KEYS_ONLY;
-        table.addGlobalSecondaryIndex({ indexName, ...keysOf(shape), projectionType });
+        table.addGlobalSecondaryIndex({ indexName, ...keysOf(shape), projectionType: ProjectionType.KEYS_ONLY });
       }
       return [name, table];
     }),

@@ -16,6 +16,7 @@ const settings = {
   version: '0',
   guests: 'on' as const,
   inFlight: 8,
+  foldReplies: false,
   beatMs: 1,
   hosts: [],
   classicOrigins: [],

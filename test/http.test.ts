@@ -27,7 +27,7 @@ function appWith(few: { [K in LimitKind]?: { burst: number; perSecond: number; q
   const transport = { publish: async () => {}, disconnect: async () => {} };
   const limits = createLimits(true, { limits: { ...table, ...(few as typeof table) } });
   const ports: Ports = { ...store, transport, identity, ids, clock, limits, meter, log: { write: () => undefined } };
-  const common = { version: '0', inFlight: 8, beatMs: 1, hosts: [], classicOrigins: [] };
+  const common = { version: '0', inFlight: 8, foldReplies: false, beatMs: 1, hosts: [], classicOrigins: [] };
   const app = createApp(ports, { name: 'P', guests: 'on', ...common });
   return async (path: string, body: object, { cookie = '', address = '203.0.113.7' } = {}) => {
     const headers = { 'content-type': 'application/json', ...(cookie && { cookie }) };

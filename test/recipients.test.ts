@@ -6,6 +6,7 @@ import { issueTicket, type SignedIn, signedIn, signInGuest, signOut } from '../s
 import { createGateway } from '../src/core/gateway.ts';
 import type { Meter, Ports } from '../src/core/ports.ts';
 import { identity, ids } from '../src/http/identity.ts';
+import type { ServerEvent } from '../src/protocol/index.ts';
 import { Fanout } from '../src/platform/node/fanout.ts';
 import { createHeads } from '../src/platform/node/heads.ts';
 import { createLimits } from '../src/platform/node/limits.ts';
@@ -18,7 +19,7 @@ import { newRoom } from './contract/drafts.ts';
 import { newFolder } from './platform/node.ts';
 
 const meter: Meter = { command: () => () => 0, refused: () => undefined, limited: () => undefined };
-const common = { version: '0', inFlight: 8, beatMs: 1, hosts: [], classicOrigins: [] };
+const common = { version: '0', inFlight: 8, foldReplies: false, beatMs: 1, hosts: [], classicOrigins: [] };
 
 /** The texts of the frames in a buffer (RFC 6455, 5.2; a server's frames are not masked). */
 function textsIn(bytes: Buffer): string[] {
@@ -166,3 +167,19 @@ it('[FANOUT1] tells of an entry exactly those who have the room open and may rea
   );
   expect(runs.some((entries) => entries > 5)).toBe(true);
 }, 60_000);
+
+it('[MSG6] leaves out who knows already, and tells the others in order', async () => {
+  const { ports, gateway, fanout, heard, stop } = await makePlace();
+  for (const id of ['00', '10', '20']) {
+    await gateway.received(id, JSON.stringify({ action: 'openroom', id: '1', roomId: 'open' }));
+  }
+  const event = { event: 'message.posted', roomId: 'open' } as unknown as ServerEvent;
+  await ports.transport.publish({ roomId: 'open' }, { ...event, seq: 1 } as ServerEvent);
+  await ports.transport.publish({ roomId: 'open', except: '10' }, { ...event, seq: 2 } as ServerEvent);
+  fanout.flushAll();
+  expect([...heard]).toEqual([
+    ['open 1', new Set(['00', '10', '20'])],
+    ['open 2', new Set(['00', '20'])],
+  ]);
+  await stop();
+});

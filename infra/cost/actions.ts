@@ -1,7 +1,7 @@
 // What each thing that people do makes AWS count, taken from the code that does it. Reads are strong unless they go to an
 // index. A write in a transaction is two units; the index entries that follow it are one each.
 import { GB, type SomeCounts } from './counts.ts';
-import { bytes, type Design, MEMORY_GB, MISSED, ms, PAGE_BYTES, PAGE_REQUESTS } from './design.ts';
+import { bytes, MEMORY_GB, MISSED, ms, PAGE_BYTES, PAGE_REQUESTS } from './design.ts';
 import type { Workload } from './workload.ts';
 
 const TRANSACTION = 2;
@@ -21,15 +21,15 @@ function frame(milliseconds: number, posts: number, posted: number): SomeCounts 
 }
 
 /**
- * A message to so many connections (`aws/store/append.ts`, `aws/transport.ts`). One transaction moves the head in Rooms
+ * A message to so many connections, the sender's among them, whose event is the answer too (`aws/store/append.ts`, `aws/transport.ts`). One transaction moves the head in Rooms
  * and puts the entry in MessageHistory and the key in Records; only MessageHistory has indexes that this changes. Read
  * are the connection, the head, connection and membership together, and who has opened the room.
  */
-export function send({ text }: Pick<Workload, 'text'>, recipients: number, { replies }: Design): SomeCounts {
+export function send({ text }: Pick<Workload, 'text'>, recipients: number): SomeCounts {
   const entry = Math.ceil((bytes.message + text) / 1_024);
   const watching = Math.max(1, Math.ceil((recipients * bytes.recipient) / 4_096));
   return {
-    ...frame(ms.send(recipients), replies + recipients, replies * bytes.frame + recipients * (bytes.event + text)),
+    ...frame(ms.send(recipients), recipients, recipients * (bytes.event + text)),
     writeUnits: TRANSACTION * (1 + entry + 1) + bytes.indexes.length,
     readUnits: FIND + 1 + 2 + watching,
   };
@@ -84,9 +84,9 @@ export function connection({ opened, rooms }: Pick<Workload, 'opened' | 'rooms'>
   const frames = 1 + 2 * opened;
   const invocations = 1 + 1 + frames + 1;
   const time = ms.http + ms.connect + frames * ms.frame + ms.disconnect;
-  // The session's end is moved on, the ticket put and taken: each in Records and its index. Then the connection's row and
-  // its index, there and back. An opened room is noted in two rows, and one of them is removed again.
-  const writeUnits = 2 + 2 + 2 + 2 + 2 + opened * 3;
+  // The session's end is moved on, the ticket put and taken. Then the connection's row and its index, there and back. An
+  // opened room is noted in two rows, and one of them is removed again.
+  const writeUnits = 1 + 1 + 1 + 2 + 2 + opened * 3;
   const hello = FIND + 3 + 2 * rooms;
   const open = FIND + READABLE + 1;
   const catchUp = FIND + READABLE + 2 + 2 + MISSED;

@@ -26,8 +26,8 @@ const REFUSAL_MS = 30;
 const POSTS_PER_SECOND = 250;
 /** Seconds that a connection lives. */
 const LIFE_S = 2 * 3_600;
-/** Units of a stored message of 16 KiB: 2 × (1 + 17 + 1) and three index entries. */
-const LARGEST_APPEND = 41;
+/** Units of a stored message of 16 KiB: 2 × (1 + 17 + 1) and two index entries. */
+const LARGEST_APPEND = 40;
 /** Units of a connection with one opened room, there and back: its row, the index of it, and the room's row. */
 const OPENED = 6;
 

@@ -2,15 +2,13 @@
 // them; times are planning figures, since nothing has run in an account yet.
 
 export interface Design {
-  /** Frames that answer a sent message, beside the message itself. */
-  replies: number;
   /** Seconds between two beats of a page in sight, and of one that is not. */
   beat: number;
   hiddenBeat: number;
 }
 
 /** What is planned and what the projection counts: the page beats every minute in sight, else every eight. */
-export const planned: Design = { replies: 1, beat: 60, hiddenBeat: 480 };
+export const planned: Design = { beat: 60, hiddenBeat: 480 };
 /** What the page does today: it beats every minute, in sight or not (`client/heart.ts`). */
 export const today: Design = { ...planned, hiddenBeat: 60 };
 
@@ -34,8 +32,8 @@ export const bytes = {
   message: 280,
   /** The row in Records that keeps a message's key from being used twice. */
   key: 142,
-  /** Entries of the three indexes of MessageHistory, which hold keys only: byMessage, bySender, byTime. */
-  indexes: [113, 96, 68],
+  /** Entries of the two indexes of MessageHistory, which hold keys only: byMessage, bySender. */
+  indexes: [113, 96],
   /** A row of RoomConnections, read for each recipient. */
   recipient: 190,
   /** The event of a message without its text, any other frame of the server, and an answer over HTTP. */

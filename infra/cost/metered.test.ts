@@ -11,14 +11,14 @@ import type { Settings } from '../../src/core/settings.ts';
 import { createApp } from '../../src/http/app.ts';
 import { identity, ids } from '../../src/http/identity.ts';
 import { type Key, tables } from '../../src/platform/aws/config.ts';
-import { limits } from '../../src/platform/aws/limits.ts';
+import { createLimits } from '../../src/platform/aws/limits.ts';
 import { meter } from '../../src/platform/aws/meter.ts';
 import type { Post } from '../../src/platform/aws/post.ts';
 import type { Row } from '../../src/platform/aws/store/database.ts';
 import { createTransport } from '../../src/platform/aws/transport.ts';
 import { beat, connection, load, read, send } from './actions.ts';
 import type { SomeCounts } from './counts.ts';
-import { bytes, MISSED, planned } from './design.ts';
+import { bytes, MISSED } from './design.ts';
 
 const ROOMS = 5;
 const OPENED = 2;
@@ -27,6 +27,7 @@ const settings: Settings = {
   version: '0',
   guests: 'off',
   inFlight: 1,
+  foldReplies: true,
   beatMs: 60_000,
   hosts: ['chat.example'],
   classicOrigins: [],
@@ -45,7 +46,7 @@ describe.skipIf(unsupported !== undefined)('what the code makes a database count
 
   beforeAll(async () => {
     const clock = { now: () => now };
-    store = await makeStore(clock, (client) => count(client, counted));
+    store = await makeStore(clock, (client) => count(client, counted), true);
     const post: Post = {
       send: async () => {
         counted.messages += 1;
@@ -54,6 +55,7 @@ describe.skipIf(unsupported !== undefined)('what the code makes a database count
       end: async () => 'sent',
     };
     const log: Log = { write: () => undefined };
+    const limits = createLimits(true, store.commandCounts, clock);
     const transport = createTransport(store.db, store.connections, post, clock, log);
     ports = { ...store, transport, identity, clock, ids, limits, log, meter };
     gateway = createGateway(ports, settings);
@@ -132,7 +134,7 @@ describe.skipIf(unsupported !== undefined)('what the code makes a database count
     }
     const message = 'm'.repeat(200);
     const is = await countOf(() => say(all[0] ?? '', 'sendmessage', { roomId: 'lobby', key: newId(), message }));
-    expectCounts(is, send({ text: 200 }, 8, planned));
+    expectCounts(is, send({ text: 200 }, 8));
     for (const connectionId of all) await gateway.closed(connectionId, { ms: 0 });
   });
 

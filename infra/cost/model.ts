@@ -48,7 +48,7 @@ export function countsOf(workload: Workload, design: Design = planned): SomeCoun
   const traffic = trafficOf(workload, design);
   const { personDays, recipients, messages } = traffic;
   return total([
-    [messages, action.send(workload, recipients, design)],
+    [messages, action.send(workload, recipients)],
     [messages * retention, action.kept(workload)],
     [messages * workload.typing, action.typing(recipients)],
     [personDays * reads, action.read(workload)],
@@ -65,6 +65,6 @@ export function billOf(workload: Workload, design: Design = planned): Bill {
 }
 
 /** List price of a million messages to so many connections, and of nothing else. Dollars. */
-export function millionMessages({ text, recipients }: Pick<Workload, 'text' | 'recipients'>, design = planned): number {
-  return priceOf(total([[1_000_000, action.send({ text }, recipients, design)]])).list;
+export function millionMessages({ text, recipients }: Pick<Workload, 'text' | 'recipients'>): number {
+  return priceOf(total([[1_000_000, action.send({ text }, recipients)]])).list;
 }

@@ -26,10 +26,6 @@ export function tipsFor(workload: Workload): Tip[] {
       saves: than({}, { ...planned, beat: 2 * planned.beat }),
     },
     {
-      advice: "Fold the answer to a sender into the message's own event: one frame less for each.",
-      saves: than({}, { ...planned, replies: 0 }),
-    },
-    {
       advice: `Smaller rooms: ${halved(recipients)} open connections for each message instead of ${recipients}.`,
       saves: than({ recipients: Math.max(1, recipients / 2) }),
     },

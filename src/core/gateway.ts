@@ -2,7 +2,7 @@
 import { encodeClassicError } from '../protocol/classic.ts';
 import { PING } from '../protocol/connection.ts';
 import { ChatError, errorBody, errors } from '../protocol/errors.ts';
-import { encodeError, encodeReply, type Envelope, openFrame } from '../protocol/frame.ts';
+import { encodeError, encodeFolded, encodeReply, type Envelope, openFrame } from '../protocol/frame.ts';
 import type { CommandName, Input, Output, ServerEvent } from '../protocol/index.ts';
 import { bytesOf } from '../protocol/limits.ts';
 import { runClassic } from './classic.ts';
@@ -17,12 +17,18 @@ import { type Heard, note, UNKNOWN } from './heard.ts';
 import type { Accepted, Frame, Gateway, NewConnection, Refused } from './seam.ts';
 import type { Settings } from './settings.ts';
 
+/** An event that a command caused, and whom it is for. */
+interface Published {
+  audience: Audience;
+  event: ServerEvent;
+}
+
 /** The gateway of one process. */
 export function createGateway(ports: Ports, settings: Settings): Gateway {
   const lanes = createLanes(async (connectionId) => (await ports.connections.get(connectionId)) !== undefined);
 
   /** The reply to a frame of a `parley.v1` connection. Nothing is said to a ping. */
-  async function replyTo(ctx: Ctx, frame: Frame, heard: Heard): Promise<Frame | undefined> {
+  async function replyTo(ctx: Ctx, frame: Frame, heard: Heard, published: Published[]): Promise<Frame | undefined> {
     let id: string | undefined;
     try {
       const envelope = openFrame(frame);
@@ -32,10 +38,26 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       heard.action = name;
       const input = inputOf(name, envelope.fields);
       if ('roomId' in input) heard.roomId = input.roomId;
-      return encodeReply(id as string, await runInLane(ctx, name, input));
+      const ok = await runInLane(ctx, name, input);
+      return foldIn(ctx, id as string, published) ?? encodeReply(id as string, ok);
     } catch (error) {
       return encodeError(id, errorBody(refused(heard, error)));
     }
+  }
+
+  /**
+   * The reply to a post and the event that tells of it, in one frame, for a sender who would get both; the event then goes
+   * to the others only. Undefined when there is no such event, or where a frame more costs nothing.
+   */
+  function foldIn({ connection }: Ctx, re: string, published: Published[]): Frame | undefined {
+    if (!settings.foldReplies) return undefined;
+    const { connectionId, opened } = connection;
+    for (const [at, { audience, event }] of published.entries()) {
+      if (event.event !== 'message.posted' || !('roomId' in audience) || !opened?.includes(audience.roomId)) continue;
+      published[at] = { audience: { ...audience, except: connectionId }, event };
+      return encodeFolded(re, event);
+    }
+    return undefined;
   }
 
   function refused(heard: Heard, error: unknown): ChatError {
@@ -110,7 +132,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
     },
 
     async received(connectionId, frame) {
-      const published: { audience: Audience; event: ServerEvent }[] = [];
+      const published: Published[] = [];
       const publish: Ctx['publish'] = (audience, event) => published.push({ audience, event });
       const took = ports.meter.command();
       const heard: Heard = { action: UNKNOWN, outcome: 'ok' };
@@ -124,7 +146,8 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
         // Before anything else is done for it: what is no command costs as much as one.
         const limit = await excess(connectionId);
         if (limit !== undefined) reply = await replyToExcess(ctx, frame, heard, limit);
-        else reply = await (connection.kind === 'classic' ? replyToClassic : replyTo)(ctx, frame, heard);
+        else if (connection.kind === 'classic') reply = await replyToClassic(ctx, frame, heard);
+        else reply = await replyTo(ctx, frame, heard, published);
         heard.userId = connection.user.userId;
       }
       note(ports, { ...heard, connectionId, ms: took(heard.action, heard.outcome), bytes: bytesOf(frame) });
@@ -175,7 +198,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
     }
   }
 
-  async function publishAll(published: { audience: Audience; event: ServerEvent }[]): Promise<void> {
+  async function publishAll(published: Published[]): Promise<void> {
     for (const { audience, event } of published) {
       try {
         await ports.transport.publish(audience, event);

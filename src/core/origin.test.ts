@@ -8,6 +8,7 @@ const settings: Settings = {
   version: '0',
   guests: 'on',
   inFlight: 8,
+  foldReplies: false,
   beatMs: 1,
   hosts: ['chat.example.com'],
   classicOrigins: ['https://old.example.com'],

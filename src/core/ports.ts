@@ -97,6 +97,7 @@ export interface RoomLog {
    * falls behind the entry before it.
    * The same user and key again: with the same room and text the first entry, `repeated`; else throws `conflict`.
    * Throws `not_found` (no such room), `forbidden` (not a member, or not in that role), `unauthenticated` (connection gone),
+   * `rate_limited` (too much was said here; where the log counts it),
    * `unavailable` (cannot be stored now; nothing was stored, or the outcome is unknown and a retry of the key tells).
    */
   append(roomId: RoomId, draft: Draft, guard: Guard): Promise<Appended>;
@@ -159,6 +160,8 @@ export interface Connection {
   /** The session the ticket came from; absent for a classic one. */
   sessionId?: string;
   openedAt: number;
+  /** The rooms it had open when this was read, where they come with it for nothing. */
+  opened?: RoomId[];
 }
 
 export interface Connections {
@@ -195,6 +198,9 @@ export interface StoredRecord {
   value: { [field: string]: string | number | boolean };
 }
 
+/** Kinds whose records are listed by their owner. */
+export type ListedKind = Extract<StoredRecord['kind'], 'owner_link'>;
+
 export interface Records {
   /** Stores a record. False when one of this kind and id is there and has not ended; nothing is changed then. */
   create(record: StoredRecord): Promise<boolean>;
@@ -203,15 +209,22 @@ export interface Records {
   take(kind: StoredRecord['kind'], id: string): Promise<StoredRecord | undefined>;
   /** Moves the end of a record. False when it is gone. */
   extend(kind: StoredRecord['kind'], id: string, expiresAt: number): Promise<boolean>;
-  /** A user's records of a kind that have not ended, by ascending id after `after`, at most `limit`. */
-  list(kind: StoredRecord['kind'], owner: UserId, after: string | undefined, limit: number): Promise<StoredRecord[]>;
+  /**
+   * A user's records that have not ended, of a kind that is listed, by ascending id after `after`, at most `limit`. Read
+   * strongly: none that was made before is overlooked.
+   */
+  list(kind: ListedKind, owner: UserId, after: string | undefined, limit: number): Promise<StoredRecord[]>;
 }
 
 /**
- * Whom an event is for: everyone who opened a room, those members' connections that did not (`awayFrom`), every
- * connection of a user, or one connection.
+ * Whom an event is for: everyone who opened a room (but one connection that knows already), those members' connections
+ * that did not (`awayFrom`), every connection of a user, or one connection.
  */
-export type Audience = { roomId: RoomId } | { awayFrom: RoomId } | { userId: UserId } | { connectionId: ConnectionId };
+export type Audience =
+  | { roomId: RoomId; except?: ConnectionId }
+  | { awayFrom: RoomId }
+  | { userId: UserId }
+  | { connectionId: ConnectionId };
 
 /** The way out. Best effort: what it loses, a client notices by seq or by a beat and reads from the log. */
 export interface Transport {
@@ -240,7 +253,10 @@ export interface Limits {
    * proxy, so an address of this machine is that of others.
    */
   take(kind: LimitKind, id: string, forwarded?: boolean): number | Promise<number>;
-  /** Whether anything is counted here at all. Where not, nothing need be read to find out whom to count. */
+  /**
+   * Whether what is sent to a room is counted here. Where not, nothing need be read to find out whom to count: nothing is
+   * counted at all, or the log itself does it in its append.
+   */
   counting: boolean;
 }
 

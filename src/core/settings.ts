@@ -9,6 +9,8 @@ export interface Settings {
   guests: 'on' | 'off' | 'direct';
   /** Commands of one connection that may be unanswered at once. More than one means: frames of a connection keep their order. */
   inFlight: number;
+  /** Whether a frame costs so much that the reply to a post and its event share one. */
+  foldReplies: boolean;
   /** Milliseconds between a client's beats. */
   beatMs: number;
   /** Hosts that are ours besides localhost and IP literals, in lower case, without a port. */

@@ -66,6 +66,11 @@ export function encodeReply(re: string, ok: unknown): string {
   return JSON.stringify({ re, ok });
 }
 
+/** An event that is the reply to the command `re` too: its fields hold all that the reply would. */
+export function encodeFolded(re: string, event: ServerEvent): string {
+  return JSON.stringify({ re, ...event });
+}
+
 /** The refusal of the command `re`; without `re`, of a frame whose id could not be read. */
 export function encodeError(re: string | undefined, body: ErrorBody): string {
   return JSON.stringify(re === undefined ? body : { re, ...body });

@@ -71,10 +71,10 @@ it('[COMMIT1] stores at a stop what waits for its commit', async () => {
 it('[READ7] sees in a short read what was acknowledged just before it', async () => {
   const { store } = await open();
   const { roomId, user, guard } = await place(store);
-  let over = false;
+  const over = new AbortController();
   // Somebody reads in every turn, so that there always is a state that others would see too.
   const reading = (async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       await store.roomLog.head(roomId);
       await turn();
     }
@@ -83,7 +83,7 @@ it('[READ7] sees in a short read what was acknowledged just before it', async ()
     await store.roomLog.append(roomId, postOf(user, `m${i}`), guard);
     expect(await store.roomLog.head(roomId)).toMatchObject({ seq: i });
   }
-  over = true;
+  over.abort();
   await reading;
   await store.close();
 });

@@ -18,11 +18,12 @@ let stores = 0;
 
 /**
  * A store on empty tables of its own. All stores of a test file share one database process. `prepare`: what a test does
- * with the client of the store before it is used.
+ * with the client of the store before it is used. `limited`: whether too many messages are refused.
  */
 export async function makeStore(
   clock: Clock = { now: () => Date.now() },
   prepare: (client: DynamoDBClient) => void = () => undefined,
+  limited = false,
 ): Promise<ReturnType<typeof createStore> & { stop(): Promise<void> }> {
   dynamo ??= startDynamo();
   const { endpoint } = await dynamo;
@@ -34,7 +35,7 @@ export async function makeStore(
   >;
   await Promise.all(tableNames.map((table) => client.send(new CreateTableCommand(tableInput(table, names[table])))));
   prepare(client);
-  return { ...createStore(client, names, clock), stop: async () => client.destroy() };
+  return { ...createStore(client, names, clock, limited), stop: async () => client.destroy() };
 }
 
 /** Ends the database process that the stores of this file share. */
@@ -50,7 +51,7 @@ export async function startServer({
   guests: 'on' | 'off';
 }): Promise<Omit<Local, 'socket'> & { http: string; socket: string; ownerLink(): Promise<string> }> {
   // The contracts are about answers, not about the ten invocations at once that a new account has.
-  const local = await startLocal({ parameters: { Guests: guests }, concurrency: 40 });
+  const local = await startLocal({ parameters: { Guests: guests, RateLimit: 'off' }, concurrency: 40 });
   return {
     ...local,
     http: local.page.origin,
@@ -58,7 +59,7 @@ export async function startServer({
     async ownerLink() {
       const client = new DynamoDBClient({ endpoint: local.dynamo, credentials, region: 'us-east-1' });
       const names = Object.fromEntries(tableNames.map((table) => [table, table])) as Record<TableName, string>;
-      const { records } = createStore(client, names, clock);
+      const { records } = createStore(client, names, clock, false);
       const secret = await issueOwnerLink({ identity, clock, records });
       client.destroy();
       return secret;
@@ -85,7 +86,7 @@ function tableInput(table: TableName, name: string): CreateTableCommandInput {
           GlobalSecondaryIndexes: Object.entries(indexes).map(([index, shape]) => ({
             IndexName: index,
             KeySchema: keySchema(shape),
-            Projection: { ProjectionType: shape.holds === 'row' ? 'ALL' : 'KEYS_ONLY' },
+            Projection: { ProjectionType: 'KEYS_ONLY' },
           })),
         }),
   };

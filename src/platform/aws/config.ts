@@ -16,8 +16,8 @@ export type Key = { partition: string; sort?: string };
 
 export interface TableShape {
   key: Key;
-  /** Each index holds the keys alone or the whole row: writing an index costs as much as writing the table. */
-  indexes: Record<string, Key & { holds: 'keys' | 'row' }>;
+  /** Each index holds the keys alone. Writing an index costs as much as writing the table. */
+  indexes: Record<string, Key>;
   /** Whether rows with a past `ttl` (Unix seconds) are removed, some time within days. Readers look at `expiresAt`. */
   expires: boolean;
   /** Whether losing the rows loses something a person said or is. */
@@ -32,7 +32,7 @@ export const tables: Record<TableName, TableShape> = {
   // One row per socket: the original demo's connectionId, timestamp (ISO 8601) and connectedAt (Unix seconds), and ours.
   ActiveConnections: {
     key: { partition: 'connectionId' },
-    indexes: { byUser: { partition: 'userId', sort: 'connectedAt', holds: 'keys' } },
+    indexes: { byUser: { partition: 'userId', sort: 'connectedAt' } },
     expires: true,
     durable: false,
   },
@@ -47,9 +47,8 @@ export const tables: Record<TableName, TableShape> = {
   MessageHistory: {
     key: { partition: 'roomId', sort: 'seq' },
     indexes: {
-      byMessage: { partition: 'messageId', sort: 'timestamp', holds: 'keys' },
-      bySender: { partition: 'userId', sort: 'timestamp', holds: 'keys' },
-      byTime: { partition: 'roomId', sort: 'timestamp', holds: 'keys' },
+      byMessage: { partition: 'messageId', sort: 'timestamp' },
+      bySender: { partition: 'userId', sort: 'timestamp' },
     },
     expires: true,
     durable: true,
@@ -58,20 +57,20 @@ export const tables: Record<TableName, TableShape> = {
   // Only public rooms have the attribute `listed`, so only they are in the index; appends do not touch it.
   Rooms: {
     key: { partition: 'roomId' },
-    indexes: { byListed: { partition: 'listed', sort: 'roomId', holds: 'keys' } },
+    indexes: { byListed: { partition: 'listed', sort: 'roomId' } },
     expires: false,
     durable: true,
   },
   Memberships: {
     key: { partition: 'userId', sort: 'roomId' },
-    indexes: { byRoom: { partition: 'roomId', sort: 'userId', holds: 'keys' } },
+    indexes: { byRoom: { partition: 'roomId', sort: 'userId' } },
     expires: false,
     durable: true,
   },
-  // Small things by `<kind>#<id>`: users, sessions, tickets, and the keys of posts. `ownerKind` is `<kind>#<userId>`.
+  // Small things by `<kind>#<id>`: users, sessions, tickets, the keys of posts; and lists of such by `list#<kind>#<userId>`.
   Records: {
     key: { partition: 'recordId' },
-    indexes: { byOwner: { partition: 'ownerKind', sort: 'recordId', holds: 'row' } },
+    indexes: {},
     expires: true,
     durable: true,
   },
@@ -84,6 +83,8 @@ export const variables = {
   version: 'PARLEY_VERSION',
   /** `on` or `off`. */
   guests: 'PARLEY_GUESTS',
+  /** `on` or `off`: whether who asks for too much is refused. */
+  limited: 'PARLEY_RATE_LIMIT',
   /** The page's public address, as browsers know it. */
   page: 'PARLEY_URL',
   /** The WebSocket address given to browsers. */
@@ -96,6 +97,7 @@ export interface Config {
   name: string;
   version: string;
   guests: boolean;
+  limited: boolean;
   page: URL;
   socket: string;
   callback: string;
@@ -121,6 +123,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     name: read(variables.name),
     version: read(variables.version),
     guests: read(variables.guests) === 'on',
+    limited: read(variables.limited) !== 'off',
     page: read(variables.page),
     socket: read(variables.socket),
     callback: read(variables.callback),

@@ -6,7 +6,7 @@ import type { Clock, Ports } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import { identity, ids } from '../../http/identity.ts';
 import { type Config, readConfig } from './config.ts';
-import { limits } from './limits.ts';
+import { createLimits } from './limits.ts';
 import { log } from './log.ts';
 import { meter } from './meter.ts';
 import { createPost, type Post } from './post.ts';
@@ -21,7 +21,7 @@ const clock: Clock = { now: () => Date.now() };
 /** All ports, over clients that live as long as the container. */
 export function createPorts(config: Config): { ports: Ports; post: Post } {
   const client = new DynamoDBClient({ requestHandler: timeouts, maxAttempts: 3 });
-  const { db, ...store } = createStore(client, config.tables, clock);
+  const { db, commandCounts, ...store } = createStore(client, config.tables, clock, config.limited);
   const post = createPost(
     new ApiGatewayManagementApiClient({
       endpoint: config.callback,
@@ -31,6 +31,7 @@ export function createPorts(config: Config): { ports: Ports; post: Post } {
     }),
     log,
   );
+  const limits = createLimits(config.limited, commandCounts, clock);
   const transport = createTransport(db, store.connections, post, clock, log);
   const ports = { ...store, transport, identity, clock, ids, limits, log, meter };
   return { ports, post };
@@ -44,6 +45,7 @@ export function settingsOf({ name, version, guests, page }: Config): Settings {
     guests: guests ? 'on' : 'off',
     // API Gateway runs the frames of one connection at the same time and in no order.
     inFlight: 1,
+    foldReplies: true,
     // A beat costs money here, so there are fewer of them than on one machine.
     beatMs: 60_000,
     hosts: [page.hostname],

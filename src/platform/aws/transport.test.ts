@@ -53,6 +53,12 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
     expect(JSON.parse(sent.find(({ connectionId }) => connectionId === 'c')?.text ?? '')).not.toHaveProperty('event');
   });
 
+  it('[MSG6] leaves out who knows already', async () => {
+    const { sent, transport } = transportOf();
+    await transport.publish({ roomId: 'lobby', except: 'b' }, event);
+    expect(receivers(sent)).toEqual(['a', 'c']);
+  });
+
   it('[AWS12] forgets a connection that is gone, and only that one', async () => {
     now += 60_000;
     const { transport } = transportOf({ a: ['gone'], b: ['failed'] });

@@ -34,7 +34,9 @@ export function createTransport(db: Database, connections: Connections, post: Po
   };
 
   const recipients = async (audience: Audience): Promise<Recipient[]> => {
-    if ('roomId' in audience) return watching(audience.roomId);
+    if ('roomId' in audience) {
+      return (await watching(audience.roomId)).filter(({ connectionId }) => connectionId !== audience.except);
+    }
     // The heads of rooms that are not opened come with every tenth beat until they are pushed.
     if ('awayFrom' in audience) return [];
     if ('userId' in audience) return connections.ofUser(audience.userId);

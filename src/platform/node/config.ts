@@ -63,6 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv, terminal = process.stdout.isT
       version: versionOfPackage(),
       guests: values.guests ?? (ownMachine && !url ? 'direct' : 'off'),
       inFlight: 8,
+      foldReplies: false,
       beatMs: 25_000,
       hosts: [host.includes(':') ? `[${host}]` : host, url?.hostname].flatMap((one) => one?.toLowerCase() ?? []),
       classicOrigins: values.classicOrigins ?? [],

@@ -1,4 +1,5 @@
 // The Limits port in the memory of this process: token buckets on a clock that no change of the time of day moves.
+import { type Bucket as Tokens, filled } from '../../core/bucket.ts';
 import { type Limit, type LimitKind, limits as table } from '../../core/limits.ts';
 import type { Limits } from '../../core/ports.ts';
 import { isLoopback } from '../../core/origin.ts';
@@ -15,10 +16,7 @@ const SHORTEST_MS = 50;
 const QUEUE_MS = 30_000;
 const SPREAD_MS = 5_000;
 
-interface Bucket {
-  tokens: number;
-  /** When `tokens` was right. */
-  at: number;
+interface Bucket extends Tokens {
   /** Until then nothing is given. */
   closedUntil: number;
   /** The time named to the last of those in the queue. */
@@ -80,10 +78,6 @@ export function createLimits(on: boolean, options: Options = {}): NodeLimits {
       return takeOne(kind, byAddress ? networkOf(id) : id);
     },
   };
-}
-
-function filled({ tokens, at }: Bucket, now: number, { burst, perSecond }: Limit): number {
-  return Math.min(burst, tokens + ((now - at) * perSecond) / 1_000);
 }
 
 function makeRoom(all: Map<string, Bucket>, now: number, limit: Limit): void {

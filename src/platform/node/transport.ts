@@ -7,8 +7,13 @@ import type { LiveConnections } from './live.ts';
 export function createTransport(live: LiveConnections, fanout: Fanout, heads: Heads): Transport {
   return {
     async publish(audience, event) {
-      if ('roomId' in audience) fanout.toRoom(audience.roomId, event);
-      else if ('awayFrom' in audience) heads.move(audience.awayFrom, event);
+      if ('roomId' in audience) {
+        const { roomId, except } = audience;
+        if (except === undefined) return fanout.toRoom(roomId, event);
+        // What was published before comes first.
+        fanout.flush(roomId);
+        for (const one of live.ofRoom(roomId)) if (one.connection.connectionId !== except) fanout.toOne(one, event);
+      } else if ('awayFrom' in audience) heads.move(audience.awayFrom, event);
       else if ('userId' in audience) for (const one of live.ofUser(audience.userId)) fanout.toOne(one, event);
       else {
         const one = live.byId.get(audience.connectionId);

@@ -42,7 +42,7 @@ describe.skipIf(unsupported !== undefined)('an append', () => {
       await store.db.transact(items);
       if (step.after !== undefined) throw step.after();
     };
-    return { append: createAppend({ ...store.db, transact }, clock), calls: () => calls };
+    return { append: createAppend({ ...store.db, transact }, clock, false), calls: () => calls };
   };
   const texts = async () => (await store.roomLog.before(roomId, undefined, 100)).map(({ message }) => message);
 

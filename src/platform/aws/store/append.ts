@@ -5,6 +5,7 @@ import type { Appended, Clock, Draft, Guard, JoinDraft, RoomId, RoomLog, UserId 
 import { ChatError } from '../../../protocol/errors.ts';
 import { type Database, pause, type Row, type RowKey, type TransactItem } from './database.ts';
 import { isOutage } from './failures.ts';
+import { type Quota, spend } from './quota.ts';
 import { nextRow, type StoredHead, toEntry, toHead, toMessage } from './rows.ts';
 import type { TableName } from '../config.ts';
 import { userKey } from './users.ts';
@@ -22,7 +23,8 @@ interface Claim {
   fields: Row;
 }
 
-export function createAppend(db: Database, clock: Clock): RoomLog['append'] {
+/** `limited`: whether too many messages of a room, or of somebody in it, are refused. */
+export function createAppend(db: Database, clock: Clock, limited: boolean): RoomLog['append'] {
   return async (roomId, draft, guard) => {
     const claim = await claimOf(roomId, draft);
     const giveUp = clock.now() + PATIENCE;
@@ -31,8 +33,9 @@ export function createAppend(db: Database, clock: Clock): RoomLog['append'] {
       if (attempt > 0) await pause(Math.random() * Math.min(LONGEST_PAUSE, 40 * 2 ** attempt));
       const head = await guardedHead(db, roomId, guard);
       const row = nextRow(roomId, draft, head);
+      const quota = limited && draft.kind === 'post' ? spend(head.quota, draft.userId, clock.now()) : undefined;
       try {
-        await db.transact(transaction(db, row, head, claim));
+        await db.transact(transaction(db, row, head, claim, quota));
         return appended(row, draft, head.epoch);
       } catch (error) {
         if (!mayComeAgain(error)) throw error;
@@ -74,9 +77,15 @@ async function claimOf(roomId: RoomId, draft: Draft): Promise<Claim | undefined>
   return { table: 'Records', key: { recordId: `key#${userId}#${draft.key}` }, fields: { digest } };
 }
 
-function transaction(db: Database, row: Row, head: StoredHead, claim: Claim | undefined): TransactItem[] {
+function transaction(
+  db: Database,
+  row: Row,
+  head: StoredHead,
+  claim: Claim | undefined,
+  quota: Quota | undefined,
+): TransactItem[] {
   const { roomId, seq, n, userId, kind } = row;
-  const items: TransactItem[] = [moveHead(db, row, head), putEntry(db, row)];
+  const items: TransactItem[] = [moveHead(db, row, head, quota), putEntry(db, row)];
   if (claim) {
     const place = kind === 'join' ? { joinedSeq: seq, receipt: n } : { roomId, seq };
     items.push({
@@ -101,7 +110,7 @@ function transaction(db: Database, row: Row, head: StoredHead, claim: Claim | un
 }
 
 /** The room's row after this entry: the new end of the log, and what the entry changes of the room itself. */
-function moveHead(db: Database, row: Row, head: StoredHead): TransactItem {
+function moveHead(db: Database, row: Row, head: StoredHead, quota: Quota | undefined): TransactItem {
   const change = row['kind'] === 'change';
   const members = { join: 1, leave: -1 }[row['kind'] as string];
   return {
@@ -111,6 +120,7 @@ function moveHead(db: Database, row: Row, head: StoredHead): TransactItem {
       UpdateExpression: [
         'SET seq = :seq, n = :n, entryId = :entry, #timestamp = :timestamp',
         ...(change ? [', #name = :name, topic = :topic'] : []),
+        ...(quota ? [', quota = :quota'] : []),
         ...(members === undefined ? [] : [' ADD memberCount :members']),
       ].join(''),
       ConditionExpression: 'seq = :was AND epoch = :epoch',
@@ -123,6 +133,7 @@ function moveHead(db: Database, row: Row, head: StoredHead): TransactItem {
         ':was': head.seq,
         ':epoch': head.epoch,
         ...(change && { ':name': row['name'], ':topic': row['topic'] }),
+        ...(quota && { ':quota': quota }),
         ...(members !== undefined && { ':members': members }),
       },
     },

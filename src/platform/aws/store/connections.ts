@@ -1,18 +1,27 @@
 // Live sockets and the rooms they have open. A row proves nothing about presence: API Gateway may lose a disconnect.
 import type { Clock, Connection, ConnectionId, Connections, RoomId } from '../../../core/ports.ts';
+import type { Bucket } from '../../../core/bucket.ts';
 import { OPENED_ROOMS } from '../../../protocol/limits.ts';
+import type { CommandCounts } from '../limits.ts';
 import type { Database, Row } from './database.ts';
 import { roomShard, ttlOf } from './tables.ts';
 
 /** API Gateway ends every connection after two hours; ten minutes more for clocks. Milliseconds. */
 const LIFE = (2 * 60 + 10) * 60_000;
 
-/** Connections in the tables ActiveConnections and RoomConnections. */
-export function createConnections(db: Database, clock: Clock): Connections {
+/**
+ * Connections in the tables ActiveConnections and RoomConnections, and how many commands each has left, once that is less
+ * than half.
+ */
+export function createConnections(
+  db: Database,
+  clock: Clock,
+): { connections: Connections; commandCounts: CommandCounts } {
+  let last: { connectionId: ConnectionId; bucket: Bucket | undefined } | undefined;
   const live = (row: Row | undefined): Row | undefined => (row && row['expiresAt'] > clock.now() ? row : undefined);
   const forgetRoom = (connectionId: ConnectionId, roomId: RoomId) =>
     db.delete('RoomConnections', { Key: { roomShard: roomShard(roomId), connectionId } });
-  return {
+  const connections: Connections = {
     open: async (connection, rooms) => {
       const row = connectionRow(connection, rooms);
       await Promise.all([
@@ -20,7 +29,11 @@ export function createConnections(db: Database, clock: Clock): Connections {
         ...rooms.map((roomId) => db.put('RoomConnections', { Item: openedRow(roomId, row) })),
       ]);
     },
-    get: async (connectionId) => toConnection(live(await db.get('ActiveConnections', { connectionId }))),
+    get: async (connectionId) => {
+      const row = live(await db.get('ActiveConnections', { connectionId }));
+      last = { connectionId, bucket: row?.['commands'] };
+      return toConnection(row);
+    },
     close: async (connectionId) => {
       const row = await db.delete('ActiveConnections', { Key: { connectionId } });
       await Promise.all(roomsOf(row).map((roomId) => forgetRoom(connectionId, roomId)));
@@ -69,6 +82,19 @@ export function createConnections(db: Database, clock: Clock): Connections {
       return rows.flatMap(({ row }) => toConnection(live(row)) ?? []);
     },
   };
+  const commandCounts: CommandCounts = {
+    // A container runs one frame at a time, and finds its connection first.
+    read: (connectionId) => (last?.connectionId === connectionId ? last.bucket : undefined),
+    write: async (connectionId, bucket) => {
+      await db.update('ActiveConnections', {
+        Key: { connectionId },
+        UpdateExpression: 'SET commands = :bucket',
+        ConditionExpression: 'attribute_exists(connectionId)',
+        ExpressionAttributeValues: { ':bucket': bucket },
+      });
+    },
+  };
+  return { connections, commandCounts };
 }
 
 function connectionRow(connection: Connection, rooms: RoomId[]): Row {
@@ -99,6 +125,6 @@ function roomsOf(row: Row | undefined): RoomId[] {
 function toConnection(row: Row | undefined): Connection | undefined {
   if (row === undefined) return undefined;
   const { connectionId, kind, userId, username, color, sessionId, openedAt } = row;
-  const connection = { connectionId, kind, user: { userId, username, color }, openedAt };
+  const connection = { connectionId, kind, user: { userId, username, color }, openedAt, opened: roomsOf(row) };
   return sessionId === undefined ? connection : { ...connection, sessionId };
 }

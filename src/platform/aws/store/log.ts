@@ -5,7 +5,7 @@ import type { Database, Row } from './database.ts';
 import { toEntry, toHead, toMessage } from './rows.ts';
 
 /** The log of every room, in the tables Rooms and MessageHistory. */
-export function createRoomLog(db: Database, clock: Clock): RoomLog {
+export function createRoomLog(db: Database, clock: Clock, limited: boolean): RoomLog {
   const read = (roomId: RoomId, range: string, values: Row, descending: boolean, limit: number, filter?: string) =>
     db.query(
       'MessageHistory',
@@ -42,7 +42,7 @@ export function createRoomLog(db: Database, clock: Clock): RoomLog {
   };
 
   return {
-    append: createAppend(db, clock),
+    append: createAppend(db, clock, limited),
     head,
     after: async (roomId, seq, limit) => (await read(roomId, 'seq > :seq', { ':seq': seq }, false, limit)).map(toEntry),
     before: async (roomId, before, limit) => {

@@ -2,21 +2,23 @@
 import type { Draft, Entry, LogHead, RoomId } from '../../../core/ports.ts';
 import type { Message } from '../../../protocol/message.ts';
 import type { Row } from './database.ts';
+import type { Quota } from './quota.ts';
 
 /**
  * The head of a log as it stands in the room's row, and what the room is called there; `timestamp` is the last entry's, ""
- * when there is none.
+ * when there is none. `quota`: how much may still be said, once something was.
  */
 export interface StoredHead extends LogHead {
   timestamp: string;
   name: string;
   topic: string;
+  quota?: Quota;
 }
 
 /** The row of a room in the table Rooms, as the log sees it. */
 export function toHead(row: Row): StoredHead {
-  const { epoch, seq, n, entryId, floor, timestamp, name, topic } = row;
-  return { epoch, seq, n, entryId, floor, timestamp, name, topic };
+  const { epoch, seq, n, entryId, floor, timestamp, name, topic, quota } = row;
+  return { epoch, seq, n, entryId, floor, timestamp, name, topic, quota };
 }
 
 /**
