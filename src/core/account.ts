@@ -1,7 +1,8 @@
 // Accounts, sessions and tickets: how a person comes in and how a socket learns who it is.
 import { type Color, colors, type Profile } from '../protocol/account.ts';
 import { ChatError } from '../protocol/errors.ts';
-import type { Ports, StoredRecord, User } from './ports.ts';
+import type { Ports, User } from './ports.ts';
+import type { StoredRecord } from './records.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,7 +1,8 @@
 // The owner: one account per place, entered by links that only whoever runs the server can make.
 import { ChatError } from '../protocol/errors.ts';
 import { guest } from './account.ts';
-import type { Ports, StoredRecord, User } from './ports.ts';
+import type { Ports, User } from './ports.ts';
+import type { StoredRecord } from './records.ts';
 
 /** An owner link is good for one use within this time, ms. */
 export const OWNER_LINK_MS = 24 * 60 * 60_000;

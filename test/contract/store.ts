@@ -1,6 +1,6 @@
 // The contracts of the other ports of a store: Rooms, Users, Records, Connections.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StoredRecord } from '../../src/core/ports.ts';
+import type { StoredRecord } from '../../src/core/records.ts';
 import { joinOf, type MakeStore, newId, newRoom, newUser, type TestStore, visitor } from './drafts.ts';
 
 /** Runs the rules of a store on one platform. */

@@ -1,6 +1,6 @@
 // A new owner link from the command line. SQLite in WAL mode takes a second process that writes, so the link is stored
 // the same way whether a server runs on the folder or not.
-import type { Records } from '../../core/ports.ts';
+import type { Records } from '../../core/records.ts';
 import { issueOwnerLink, OWNER_PATH } from '../../core/owner.ts';
 import type { NodeConfig } from './config.ts';
 import { identity } from './identity.ts';

@@ -1,5 +1,6 @@
 // Sessions and tickets, each until its end. Their table also holds users and the keys of posts, which have files of their own.
-import type { Clock, ListedKind, Records, StoredRecord, UserId } from '../../../core/ports.ts';
+import type { Clock, UserId } from '../../../core/ports.ts';
+import type { ListedKind, Records, StoredRecord } from '../../../core/records.ts';
 import type { Database, Row } from './database.ts';
 import { isTaken } from './failures.ts';
 import { ttlOf } from './tables.ts';

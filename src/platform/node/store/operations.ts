@@ -1,6 +1,7 @@
 // Every write there is, by name, as plain functions inside the writer's transaction. They refuse by throwing ChatError.
 import type { Database } from 'better-sqlite3';
-import type { JoinDraft, Room, StoredRecord, User } from '../../../core/ports.ts';
+import type { JoinDraft, Room, User } from '../../../core/ports.ts';
+import type { StoredRecord } from '../../../core/records.ts';
 import { prepareAppend } from './append.ts';
 import { type RecordRow, recordOf } from './rows.ts';
 

@@ -1,5 +1,6 @@
 // Sessions and tickets on SQLite. What has ended is never given, whether it was swept or not.
-import type { Clock, Records } from '../../../core/ports.ts';
+import type { Clock } from '../../../core/ports.ts';
+import type { Records } from '../../../core/records.ts';
 import type { Commits } from './commits.ts';
 import { type RecordRow, recordOf } from './rows.ts';
 import type { Source } from './snapshot.ts';

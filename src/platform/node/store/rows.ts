@@ -1,5 +1,6 @@
 // Rows of the tables, and what they are in the core's words.
-import type { Entry, StoredRecord } from '../../../core/ports.ts';
+import type { Entry } from '../../../core/ports.ts';
+import type { StoredRecord } from '../../../core/records.ts';
 import type { Color } from '../../../protocol/account.ts';
 
 /** A row of `entries`; which columns are filled depends on the kind. */
