@@ -62,7 +62,7 @@ export function strangersDay({ handshakes, requests }: Throttles, concurrency: n
   const dearer = priceOf(oversized).list > priceOf(running).list ? oversized : running;
   return total([
     [shakes, { messages: 1, egressGb: bytes.frame / GB }],
-    [ran, { ...invocation(REFUSAL_MS), writeUnits: 1 }],
+    [ran, { ...invocation(REFUSAL_MS, bytes.log + bytes.metric), writeUnits: 1 }],
     [asked, { egressGb: bytes.answer / GB }],
     [asked, dearer],
   ]);

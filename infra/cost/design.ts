@@ -43,6 +43,8 @@ export const bytes = {
   /** What Lambda writes of a call (START, END, REPORT), and what it writes with our line of a frame. */
   bareLog: 430,
   log: 700,
+  /** The line of counts that a refusal leaves. */
+  metric: 240,
 } as const;
 
 /** Messages missed in each opened room when a connection comes back: each is read by itself. */

@@ -1,9 +1,9 @@
-// One line of JSON per event, for CloudWatch Logs.
+// One line of JSON per event, for CloudWatch Logs. The request's own ids stand in the lines that Lambda writes around it.
+import { Logger } from '@aws-lambda-powertools/logger';
 import type { Log } from '../../core/ports.ts';
 
+const logger = new Logger({ serviceName: 'parley' });
+
 export const log: Log = {
-  write(level, what, fields = {}) {
-    // oxlint-disable-next-line no-console -- on Lambda this is the way to the log group
-    console.log(JSON.stringify({ level, what, ...fields }));
-  },
+  write: (level, what, fields = {}) => logger[level](what, fields),
 };

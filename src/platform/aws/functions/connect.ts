@@ -1,4 +1,5 @@
 // ChatAppConnect: $connect.
 import { startDriver } from '../main.ts';
+import { metered } from '../meter.ts';
 
-export const handler = startDriver().connect;
+export const handler = metered(startDriver().connect);

@@ -1,4 +1,5 @@
 // ChatAppDisconnect: $disconnect.
 import { startDriver } from '../main.ts';
+import { metered } from '../meter.ts';
 
-export const handler = startDriver().disconnect;
+export const handler = metered(startDriver().disconnect);

@@ -1,4 +1,5 @@
 // ChatAppFanout: jobs of the queue.
 import { startWorker } from '../main.ts';
+import { metered } from '../meter.ts';
 
-export const handler = startWorker();
+export const handler = metered(startWorker());

@@ -1,4 +1,5 @@
 // ChatAppHttp: /api/* and /config.json.
 import { startHttp } from '../http.ts';
+import { metered } from '../meter.ts';
 
-export const handler = startHttp();
+export const handler = metered(startHttp());

@@ -1,4 +1,5 @@
 // ChatAppSendMessage: the route sendmessage.
 import { startDriver } from '../main.ts';
+import { metered } from '../meter.ts';
 
-export const handler = startDriver().frame;
+export const handler = metered(startDriver().frame);
