@@ -24,7 +24,6 @@ export interface Waves {
 }
 
 export function createWaves(db: Database, { after, messages }: Ports['roomLog'], queue: Queue, clock: Clock): Waves {
-  const key = (roomId: RoomId) => ({ roomShard: roomShard(roomId), connectionId: MARK });
   return {
     join: async (roomId, seq) => {
       const expiresAt = clock.now() + LOST;
@@ -53,6 +52,10 @@ export function createWaves(db: Database, { after, messages }: Ports['roomLog'],
       );
     },
   };
+}
+
+function key(roomId: RoomId): { roomShard: string; connectionId: string } {
+  return { roomShard: roomShard(roomId), connectionId: MARK };
 }
 
 /** What does not fit is left out at the beginning: a client that misses entries before one it gets reads them by itself. */
