@@ -17,11 +17,12 @@ export interface Sent {
   refused?: string;
 }
 
+const nothing = (): void => undefined;
+
 /** Sends a message until it is acknowledged, or refused for good. `connectionId`: an open connection. */
 export async function sendUntilStored(world: World, connectionId: string, roomId: string, key: string): Promise<Sent> {
   const { time, random } = world;
   const clock: Clock = { now: () => time.now(), after: (ms, work) => time.after(ms, work), random };
-  const nothing = (): void => undefined;
   const socket = await openSocket({
     WebSocket: socketOf(world, connectionId),
     url: 'wss://api.example/production',

@@ -35,5 +35,5 @@ export function createWire(answering: Answering): Wire {
         },
       };
     },
-  } as unknown as Wire;
+  };
 }
