@@ -11,6 +11,7 @@ const entries = {
   ChatAppSendMessage: 'sendMessage',
   ChatAppDefault: 'default',
   ChatAppHttp: 'http',
+  ChatAppFanout: 'fanout',
 } as const;
 export type FunctionName = keyof typeof entries;
 export const functionNames = Object.keys(entries) as FunctionName[];

@@ -9,6 +9,7 @@ import type { SocketApi } from './api.ts';
 import { type FunctionName, functionNames } from './bundle.ts';
 import type { Parameters } from './parameters.ts';
 import { permissions } from './permissions.ts';
+import { type JobQueue, WORKER_TIMEOUT } from './queue.ts';
 
 /** Seconds. API Gateway waits 29; a handshake or a goodbye that takes half as long helps nobody. */
 const timeouts: Record<FunctionName, number> = {
@@ -17,19 +18,24 @@ const timeouts: Record<FunctionName, number> = {
   ChatAppSendMessage: 29,
   ChatAppDefault: 29,
   ChatAppHttp: 15,
+  ChatAppFanout: WORKER_TIMEOUT,
 };
+
+/** MB. Memory buys processor: at 256 MB a function signs some 250 posts a second, which is a worker's one shard. */
+const memory = (name: FunctionName): number => (name === 'ChatAppFanout' ? 1_024 : 256);
 
 interface Surroundings {
   nameOf: (bare: string) => string;
   bundles: Record<FunctionName, string>;
   tables: Record<TableName, Table>;
   socket: SocketApi;
+  queue: JobQueue;
   parameters: Parameters;
   version: string;
 }
 
 export function createFunctions(stack: Stack, around: Surroundings): Record<FunctionName, LambdaFunction> {
-  const { nameOf, bundles, tables, socket, parameters, version } = around;
+  const { nameOf, bundles, tables, socket, queue, parameters, version } = around;
   const environment = {
     [variables.name]: parameters.name,
     [variables.guests]: parameters.guests,
@@ -37,6 +43,7 @@ export function createFunctions(stack: Stack, around: Surroundings): Record<Func
     [variables.version]: version,
     [variables.socket]: socket.url,
     [variables.callback]: socket.callbackUrl,
+    [variables.queue]: queue.url,
     ...Object.fromEntries(tableNames.map((table) => [tableVariable(table), tables[table].tableName])),
   };
   return Object.fromEntries(
@@ -53,7 +60,7 @@ export function createFunctions(stack: Stack, around: Surroundings): Record<Func
         architecture: Architecture.ARM_64,
         handler: 'index.handler',
         code: Code.fromAsset(bundles[name]),
-        memorySize: 256,
+        memorySize: memory(name),
         timeout: Duration.seconds(timeouts[name]),
         environment,
         logGroup,
@@ -64,7 +71,7 @@ export function createFunctions(stack: Stack, around: Surroundings): Record<Func
   ) as Record<FunctionName, LambdaFunction>;
 }
 
-function roleOf(stack: Stack, name: FunctionName, logs: LogGroup, { tables, socket }: Surroundings): Role {
+function roleOf(stack: Stack, name: FunctionName, logs: LogGroup, { tables, socket, queue }: Surroundings): Role {
   const role = new Role(stack, `${name}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const allow = (actions: string[], resources: string[]) =>
     role.addToPolicy(new PolicyStatement({ actions, resources }));
@@ -80,5 +87,7 @@ function roleOf(stack: Stack, name: FunctionName, logs: LogGroup, { tables, sock
   for (const method of permissions[name].connections) {
     allow(['execute-api:ManageConnections'], [socket.connectionsArn(method)]);
   }
+  const jobs = permissions[name].queue.map((action) => `sqs:${action}`);
+  if (jobs.length > 0) allow(jobs, [queue.arn]);
   return role;
 }

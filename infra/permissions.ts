@@ -3,6 +3,7 @@ import type { TableName } from '../src/platform/aws/config.ts';
 import type { FunctionName } from './bundle.ts';
 
 type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type QueueAction = 'SendMessage' | 'ReceiveMessage' | 'DeleteMessage' | 'GetQueueAttributes';
 /** A table, or one of its indexes: `ActiveConnections/byUser`. */
 type Target = TableName | `${TableName}/${string}`;
 
@@ -10,11 +11,13 @@ export interface Permissions {
   tables: Partial<Record<Target, TableAction[]>>;
   /** Methods of the management API: POST sends a frame, DELETE ends a connection. */
   connections: ('POST' | 'DELETE')[];
+  /** Leaving jobs for the worker; and what the mapping that feeds the worker does in its name. */
+  queue: QueueAction[];
 }
 
-/** Publishing to a room: its recipients, and forgetting one that is gone. */
+/** Publishing to a room: its recipients, forgetting one that is gone, and the mark of a wave. */
 const publishing = {
-  RoomConnections: ['Query', 'DeleteItem'],
+  RoomConnections: ['Query', 'PutItem', 'DeleteItem'],
   ActiveConnections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'],
 } satisfies Permissions['tables'];
 
@@ -27,10 +30,12 @@ export const permissions: Record<FunctionName, Permissions> = {
       RoomConnections: ['PutItem'],
     },
     connections: [],
+    queue: [],
   },
   ChatAppDisconnect: {
     tables: { ActiveConnections: ['DeleteItem'], RoomConnections: ['DeleteItem'] },
     connections: [],
+    queue: [],
   },
   ChatAppSendMessage: {
     tables: {
@@ -41,11 +46,11 @@ export const permissions: Record<FunctionName, Permissions> = {
       Records: ['GetItem', 'PutItem'],
     },
     connections: ['POST'],
+    queue: ['SendMessage'],
   },
   ChatAppDefault: {
     tables: {
       ...publishing,
-      RoomConnections: [...publishing.RoomConnections, 'PutItem'],
       Rooms: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'Rooms/byListed': ['Query'],
       Memberships: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -55,6 +60,7 @@ export const permissions: Record<FunctionName, Permissions> = {
       'ActiveConnections/byUser': ['Query'],
     },
     connections: ['POST'],
+    queue: ['SendMessage'],
   },
   ChatAppHttp: {
     tables: {
@@ -65,5 +71,18 @@ export const permissions: Record<FunctionName, Permissions> = {
       RoomConnections: ['DeleteItem'],
     },
     connections: ['POST', 'DELETE'],
+    queue: ['SendMessage'],
+  },
+  ChatAppFanout: {
+    tables: {
+      ...publishing,
+      Rooms: ['GetItem'],
+      'ActiveConnections/byUser': ['Query'],
+      Memberships: ['BatchGetItem'],
+      'Memberships/byRoom': ['Query'],
+      MessageHistory: ['BatchGetItem', 'Query'],
+    },
+    connections: ['POST'],
+    queue: ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'],
   },
 };

@@ -52,11 +52,12 @@ describe('the stack', () => {
 
   it('[AWS2] gives each function a bundle, a role and a log group of its own', () => {
     const functions = functionsOf();
-    expect(functions.map(({ FunctionName }) => FunctionName)).toEqual([...named, 'ChatAppHttp']);
+    expect(functions.map(({ FunctionName }) => FunctionName)).toEqual([...named, 'ChatAppHttp', 'ChatAppFanout']);
     expect(new Set(functions.map(({ Role }) => Role)).size).toBe(functions.length);
     expect(new Set(functions.map(({ LoggingConfig }) => LoggingConfig.LogGroup)).size).toBe(functions.length);
-    for (const { Runtime, Architectures, MemorySize } of functions) {
-      expect([Runtime, Architectures, MemorySize]).toEqual(['nodejs24.x', ['arm64'], 256]);
+    for (const { FunctionName, Runtime, Architectures, MemorySize } of functions) {
+      const memory = FunctionName === 'ChatAppFanout' ? 1_024 : 256;
+      expect([Runtime, Architectures, MemorySize]).toEqual(['nodejs24.x', ['arm64'], memory]);
     }
     expect(propertiesOf('AWS::IAM::Role').flatMap(({ ManagedPolicyArns = [] }) => ManagedPolicyArns)).toEqual([]);
   });
@@ -107,14 +108,39 @@ describe('the stack', () => {
       'AWS::DynamoDB::Table',
       'AWS::IAM::Policy',
       'AWS::IAM::Role',
+      // Polled by a mapping: free as long as there is one, see [FAN9].
+      'AWS::Lambda::EventSourceMapping',
       'AWS::Lambda::Function',
       'AWS::Lambda::Permission',
       'AWS::Logs::LogGroup',
+      'AWS::SQS::Queue',
+      'AWS::SQS::QueuePolicy',
     ];
     expect(new Set(Object.values(all).map(({ Type }) => Type))).toEqual(new Set(free));
     for (const properties of functionsOf()) {
       expect(Object.keys(properties)).not.toContain('ProvisionedConcurrencyConfig');
     }
+  });
+
+  it('[FAN9] feeds the worker from the only queue that is polled, one job at a time and five at once', () => {
+    const [source, ...others] = propertiesOf('AWS::Lambda::EventSourceMapping');
+    expect(others).toEqual([]);
+    expect(source).toMatchObject({
+      EventSourceArn: expect.stringMatching(/:ChatAppJobs$/u),
+      FunctionName: 'ChatAppFanout',
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 5 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    const [worker] = functionsOf().filter(({ FunctionName }) => FunctionName === 'ChatAppFanout');
+    const [jobs] = propertiesOf('AWS::SQS::Queue').filter(({ QueueName }) => QueueName === 'ChatAppJobs');
+    expect(jobs.VisibilityTimeout).toBeGreaterThanOrEqual(6 * worker.Timeout);
+    expect(jobs.RedrivePolicy).toMatchObject({
+      deadLetterTargetArn: expect.stringMatching(/:ChatAppDeadJobs$/u),
+      maxReceiveCount: 3,
+    });
+    // Five pollers that wait 20 s each time, for a month of 30 days.
+    expect((5 * 30 * 24 * 60 * 60) / 20).toBeLessThan(1_000_000);
   });
 
   it('[AWS7] bundles a function into one file of at most 1 MB without native parts', () => {
@@ -157,6 +183,7 @@ describe('the stack', () => {
         PARLEY_GUESTS: 'off',
         PARLEY_URL: 'https://chat.example',
         PARLEY_SOCKET_URL: expect.stringMatching(/^wss:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com\/production$/u),
+        PARLEY_QUEUE_URL: expect.stringMatching(/^https:\/\/sqs\.us-east-1\.amazonaws\.com\/\d+\/ChatAppJobs$/u),
         PARLEY_CALLBACK_URL: expect.stringMatching(
           /^https:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com\/production$/u,
         ),

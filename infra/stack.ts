@@ -5,6 +5,7 @@ import type { FunctionName } from './bundle.ts';
 import { createFunctions } from './functions.ts';
 import { createHttpApi } from './httpApi.ts';
 import { createParameters } from './parameters.ts';
+import { createJobQueue } from './queue.ts';
 import { createTables } from './tables.ts';
 
 export interface Plan {
@@ -28,10 +29,12 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
   const tables = createTables(stack, { nameOf, keep: stage === 'prod' });
   const socket = createSocketApi(stack, nameOf);
   const http = createHttpApi(stack, nameOf);
+  const queue = createJobQueue(stack, nameOf);
   const parameters = createParameters(stack, http.url);
-  const functions = createFunctions(stack, { nameOf, bundles, tables, socket, parameters, version });
+  const functions = createFunctions(stack, { nameOf, bundles, tables, socket, queue, parameters, version });
   socket.route(functions);
   http.route(functions.ChatAppHttp);
+  queue.feed(functions.ChatAppFanout);
 
   output(stack, 'SocketUrl', socket.url);
   output(stack, 'HttpUrl', http.url);

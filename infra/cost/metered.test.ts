@@ -13,8 +13,11 @@ import { identity, ids } from '../../src/http/identity.ts';
 import { type Key, tables } from '../../src/platform/aws/config.ts';
 import { limits } from '../../src/platform/aws/limits.ts';
 import { meter } from '../../src/platform/aws/meter.ts';
+import type { Job } from '../../src/platform/aws/jobs.ts';
 import type { Post } from '../../src/platform/aws/post.ts';
 import type { Row } from '../../src/platform/aws/store/database.ts';
+import { createFanout, type Fanout } from '../../src/platform/aws/fanout.ts';
+import type { Queue } from '../../src/platform/aws/queue.ts';
 import { createTransport } from '../../src/platform/aws/transport.ts';
 import { beat, connection, load, read, send } from './actions.ts';
 import type { SomeCounts } from './counts.ts';
@@ -36,7 +39,9 @@ const visit = { host: 'chat.example', secure: true, forwarded: false, address: '
 describe.skipIf(unsupported !== undefined)('what the code makes a database count', () => {
   let now = Date.now();
   const counted = { writeUnits: 0, readUnits: 0, messages: 0 };
+  const queued: Job[] = [];
   let store: Awaited<ReturnType<typeof makeStore>>;
+  let fanout: Fanout;
   let ports: Ports;
   let gateway: Gateway;
   let rooms: string[];
@@ -54,7 +59,9 @@ describe.skipIf(unsupported !== undefined)('what the code makes a database count
       end: async () => 'sent',
     };
     const log: Log = { write: () => undefined };
-    const transport = createTransport(store.db, store.connections, post, clock, log);
+    const queue: Queue = { put: async (jobs) => void queued.push(...jobs) };
+    fanout = createFanout({ db: store.db, store, post, queue, clock, log });
+    const transport = createTransport(fanout, queue, post, log);
     ports = { ...store, transport, identity, clock, ids, limits, log, meter };
     gateway = createGateway(ports, settings);
     rooms = ['lobby', ...Array.from({ length: ROOMS - 1 }, newId)];

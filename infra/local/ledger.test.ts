@@ -23,6 +23,7 @@ describe('a ledger', () => {
     ledger.invoked('F', 12.5);
     ledger.invoked('F', 10);
     ledger.queued(3);
+    for (const bytes of [0, 64 * KIB, 64 * KIB + 1]) await ledger.queueCall(bytes);
     expect(ledger.bill()).toEqual({
       posts: { calls: 5, messages: 9, bytes: 192 * KIB + 2, late: 0 },
       dynamo: {
@@ -30,6 +31,7 @@ describe('a ledger', () => {
         GetItem: { calls: 1, read: 0.5, write: 0, ofIndexes: 0 },
       },
       queued: 3,
+      queueRequests: 4,
       functions: { F: { invocations: 2, ms: 22.5 } },
     });
   });
@@ -45,6 +47,11 @@ describe('a ledger', () => {
     expect([await isOver(dynamo), await isOver(post)]).toEqual([true, false]);
     clock.move(15);
     expect(await isOver(post)).toBe(true);
+    const queue = ledger.queueCall(1);
+    clock.move(9);
+    expect(await isOver(queue)).toBe(false);
+    clock.move(1);
+    expect(await isOver(queue)).toBe(true);
   });
 
   it('[GWB2] lets posts past the quota of the account wait for their turn', async () => {

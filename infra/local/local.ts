@@ -17,6 +17,7 @@ import { createLatency } from './latency.ts';
 import type { Ledger } from './ledger.ts';
 import { createPage } from './page.ts';
 import { readPermissions } from './permissions.ts';
+import { startQueues } from './queue/queues.ts';
 import { createSocketApi } from './socket/api.ts';
 import { createCallbacks } from './socket/callbacks.ts';
 import { readRoutes } from './socket/routes.ts';
@@ -83,6 +84,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   // The copy has to hear of what is written past the functions, too.
   const aside = replica && (await startDynamoGate(dynamo.endpoint, () => true, { replica }));
 
+  const queues = await startQueues({ template, allowed, chaos, clock, latency, ledger });
   const account = createAccount(chaos, clock);
   const sockets = createSockets(clock, chaos);
   const functions = createFunctions({
@@ -96,12 +98,16 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       AWS_REGION: 'us-east-1',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: gate.endpoint,
+      AWS_ENDPOINT_URL_SQS: queues.endpoint,
       ...(clock.pace === undefined ? {} : { PARLEY_LOCAL_PACE: paceText(clock.pace) }),
     },
     // What stands under a name of AWS's in the template is here.
     rewrite: (value) =>
-      value.replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`),
+      value
+        .replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`)
+        .replace(/^https:\/\/sqs\.us-east-1\.amazonaws\.com/u, queues.endpoint),
   });
+  queues.feed(functions);
   const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency, ledger });
   const httpApi = createHttpApi(template, functions, account, clock);
   const site = createPage(new URL('/config.json', page).href);
@@ -127,7 +133,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       server.close();
       sockets.stop();
       server.closeAllConnections();
-      await functions.stop();
+      await Promise.all([functions.stop(), queues.stop()]);
       gate.stop();
       aside?.stop();
       await replica?.stop();

@@ -24,6 +24,10 @@ export interface Template {
 }
 
 const REGION = 'us-east-1';
+/** What the ARN of every queue begins with. */
+export const QUEUE_ARN = `arn:aws:sqs:${REGION}:000000000000`;
+/** What the URL of every queue begins with, which `Ref` gives. */
+const QUEUE_URL = `https://sqs.${REGION}.amazonaws.com/000000000000/`;
 const pseudo: Record<string, string> = {
   'AWS::Region': REGION,
   'AWS::AccountId': '000000000000',
@@ -81,6 +85,7 @@ export function readTemplate(folder: string, given: Record<string, string>): Tem
 
 /** What `Ref` gives: the name where a resource has one, else an id like those AWS makes up. */
 function physicalId(id: string, type: string, properties: Json): string {
+  if (type === 'AWS::SQS::Queue') return `${QUEUE_URL}${properties.QueueName}`;
   if (type === 'AWS::ApiGatewayV2::Api') return createHash('sha256').update(id).digest('hex').slice(0, 10);
   return properties.TableName ?? properties.FunctionName ?? properties.LogGroupName ?? properties.StageName ?? id;
 }
@@ -91,6 +96,7 @@ function attributeOf(id: string, type: string, attribute: string, ref: string): 
     'AWS::Lambda::Function': `arn:aws:lambda:${REGION}:000000000000:function:${ref}`,
     'AWS::Logs::LogGroup': `arn:aws:logs:${REGION}:000000000000:log-group:${ref}:*`,
     'AWS::IAM::Role': `arn:aws:iam::000000000000:role/${ref}`,
+    'AWS::SQS::Queue': `${QUEUE_ARN}:${ref.slice(QUEUE_URL.length)}`,
   };
   if (attribute === 'Arn' && arns[type] !== undefined) return arns[type];
   if (attribute === 'ApiEndpoint') return `https://${ref}.execute-api.${REGION}.amazonaws.com`;

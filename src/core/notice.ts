@@ -10,16 +10,20 @@ export function noticeFields({ ports }: Ctx, who: Profile): Profile & { entryId:
   return { ...who, entryId: ports.ids.next(), timestamp: new Date(ports.clock.now()).toISOString() };
 }
 
-/** Publishes what was appended, unless it was there already. */
-export function publishEntry(ctx: Ctx, { entry, message, head, repeated }: Appended): void {
-  if (repeated) return;
+/**
+ * Publishes what was appended. If it was there already, whoever stored it may have ended before it was told: then it is
+ * told where the log ends, which harms nobody who knows.
+ */
+export function publishEntry(ctx: Ctx, { entry, message, head, repeated, headWaits }: Appended): void {
   const { roomId } = entry;
+  if (repeated) return ctx.publish({ roomId }, { event: 'head.moved', roomId, ...head });
   const event = entry.kind === 'post' ? message && ({ event: 'message.posted', ...message } as const) : eventOf(entry);
   if (event) ctx.publish({ roomId }, event);
-  ctx.publish({ awayFrom: roomId }, { event: 'head.moved', roomId, ...head });
+  if (!headWaits) ctx.publish({ awayFrom: roomId }, { event: 'head.moved', roomId, ...head });
 }
 
-function eventOf(entry: Exclude<Entry, { kind: 'post' }>): ServerEvent {
+/** The event of an entry that is no post. */
+export function eventOf(entry: Exclude<Entry, { kind: 'post' }>): ServerEvent {
   const { kind: _, ...fields } = entry;
   if (entry.kind === 'join') return { event: 'member.joined', ...fields };
   if (entry.kind === 'leave') return { event: 'member.left', ...fields };

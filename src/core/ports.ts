@@ -87,6 +87,8 @@ export interface Appended {
   repeated: boolean;
   /** The end of the log when this was stored or found. */
   head: Pick<LogHead, 'epoch' | 'seq' | 'n'>;
+  /** Whether those away from the room hear of this with an entry before it, so that nothing has to be told them now. */
+  headWaits?: boolean;
 }
 
 /** The truth of a room. What one reader sees, all see; what is acknowledged is on disk. */

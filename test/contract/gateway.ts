@@ -70,7 +70,7 @@ export function gatewayContract(platform: string, start: StartServer): void {
       for (const { socket } of [ana, ben, away]) socket.close();
     });
 
-    it('[MSG3] gives a repeated key its first answer and publishes it once', async () => {
+    it('[MSG3] [MSG7] gives a repeated key its first answer, publishes it once, and tells where the log ends', async () => {
       const ana = await enter(server, 'Ana');
       const send = { ...lobby, key: newKey(), message: 'once' };
       const first = await ana.ok('sendmessage', send);
@@ -83,6 +83,7 @@ export function gatewayContract(platform: string, start: StartServer): void {
         timestamp,
       });
       expect(plain(again)).toEqual(plain(first));
+      await ana.states.first((event) => event.event === 'head.moved' && event.seq >= first.seq);
       expect(await ana.ask('sendmessage', { ...send, message: 'other' })).toMatchObject({
         error: 'conflict',
         retry: 'never',

@@ -90,6 +90,8 @@ export const variables = {
   socket: 'PARLEY_SOCKET_URL',
   /** Where frames are posted: `https://<apiId>.execute-api.<region>.<suffix>/<stage>`, never a custom domain. */
   callback: 'PARLEY_CALLBACK_URL',
+  /** The queue of the worker, as SQS names it. */
+  queue: 'PARLEY_QUEUE_URL',
 } as const;
 
 export interface Config {
@@ -99,6 +101,7 @@ export interface Config {
   page: URL;
   socket: string;
   callback: string;
+  queue: string;
   /** The deployed name of each table. */
   tables: Record<TableName, string>;
 }
@@ -124,6 +127,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     page: read(variables.page),
     socket: read(variables.socket),
     callback: read(variables.callback),
+    queue: read(variables.queue),
   };
   if (missing.length > 0) throw new Error(`Missing in the environment: ${missing.join(', ')}`);
   if (!URL.canParse(values.page)) throw new Error(`${variables.page} is not an address: ${values.page}`);

@@ -1,25 +1,29 @@
 // Composition: everything a function needs, made once per container. What a bundle does not use, esbuild leaves out.
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { createGateway } from '../../core/gateway.ts';
 import type { Clock, Ports } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import { identity, ids } from '../../http/identity.ts';
 import { type Config, readConfig } from './config.ts';
+import { createFanout, type Fanout } from './fanout.ts';
 import { limits } from './limits.ts';
 import { log } from './log.ts';
 import { meter } from './meter.ts';
 import { createPost, type Post } from './post.ts';
+import { createQueue } from './queue.ts';
 import { createDriver, type Driver } from './socket.ts';
 import { createStore } from './store.ts';
 import { createTransport } from './transport.ts';
+import { createWorker, type Worker } from './worker.ts';
 
 /** Milliseconds. A call that takes longer than this is tried again within the 29 s that API Gateway waits. */
 const timeouts = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 const clock: Clock = { now: () => Date.now() };
 
 /** All ports, over clients that live as long as the container. */
-export function createPorts(config: Config): { ports: Ports; post: Post } {
+export function createPorts(config: Config): { ports: Ports; post: Post; fanout: Fanout } {
   const client = new DynamoDBClient({ requestHandler: timeouts, maxAttempts: 3 });
   const { db, ...store } = createStore(client, config.tables, clock);
   const post = createPost(
@@ -31,9 +35,11 @@ export function createPorts(config: Config): { ports: Ports; post: Post } {
     }),
     log,
   );
-  const transport = createTransport(db, store.connections, post, clock, log);
+  const queue = createQueue(new SQSClient({ requestHandler: timeouts, maxAttempts: 3 }), config.queue);
+  const fanout = createFanout({ db, store, post, queue, clock, log });
+  const transport = createTransport(fanout, queue, post, log);
   const ports = { ...store, transport, identity, clock, ids, limits, log, meter };
-  return { ports, post };
+  return { ports, post, fanout };
 }
 
 /** How the chat behaves on this platform. */
@@ -56,4 +62,9 @@ export function startDriver(): Driver {
   const config = readConfig(process.env);
   const { ports, post } = createPorts(config);
   return createDriver(createGateway(ports, settingsOf(config)), post);
+}
+
+/** The handler of the worker. Throws when the environment is incomplete. */
+export function startWorker(): Worker {
+  return createWorker(createPorts(readConfig(process.env)).fanout, log);
 }

@@ -1,82 +1,31 @@
-// The way out: an event to each connection of its audience, in the encoding that one understands. Everything is awaited,
-// since a function is frozen the moment it returns. What gets lost here, a beat reveals.
-import type { Audience, Clock, ConnectionId, Connections, Log, RoomId, Transport } from '../../core/ports.ts';
-import { encodeClassicEvent } from '../../protocol/classic.ts';
-import { encodeEvent } from '../../protocol/frame.ts';
-import type { ServerEvent } from '../../protocol/index.ts';
+// The way out. Who has a room open is told at once, or by the worker; who has not, always by the worker and later.
+import type { Log, Transport } from '../../core/ports.ts';
+import type { Fanout } from './fanout.ts';
 import type { Post } from './post.ts';
-import { type Database, pause } from './store/database.ts';
-import { roomShard } from './store/tables.ts';
+import type { Queue } from './queue.ts';
+import { HEAD_PAUSE } from './store/rows.ts';
 
-/** Posts under way at once. */
-const PARALLEL = 50;
-/** A connection this young may not be ready for posts, although its handshake is answered. Milliseconds. */
-const YOUNG = 10_000;
-const SECOND_TRY = 1_000;
+/**
+ * Seconds after which those away are told where a log ends. Until then appends see that it is not due; one second more,
+ * because their clocks and the queue's differ.
+ */
+const HEADS_AFTER = HEAD_PAUSE / 1_000 + 1;
 
-/** What must be known of a connection to post to it. `roomId`: the opened room through which it was found. */
-interface Recipient {
-  connectionId: ConnectionId;
-  kind: 'parley' | 'classic';
-  openedAt: number;
-  roomId?: RoomId;
-}
-
-export function createTransport(db: Database, connections: Connections, post: Post, clock: Clock, log: Log): Transport {
-  const watching = async (roomId: RoomId): Promise<Recipient[]> => {
-    const rows = await db.query('RoomConnections', {
-      KeyConditionExpression: 'roomShard = :shard',
-      ExpressionAttributeValues: { ':shard': roomShard(roomId) },
-    });
-    return rows
-      .filter((row) => row['expiresAt'] > clock.now())
-      .map(({ connectionId, kind, openedAt }) => ({ connectionId, kind, openedAt, roomId }));
-  };
-
-  const recipients = async (audience: Audience): Promise<Recipient[]> => {
-    if ('roomId' in audience) return watching(audience.roomId);
-    // The heads of rooms that are not opened come with every tenth beat until they are pushed.
-    if ('awayFrom' in audience) return [];
-    if ('userId' in audience) return connections.ofUser(audience.userId);
-    const connection = await connections.get(audience.connectionId);
-    return connection === undefined ? [] : [connection];
-  };
-
-  const deliver = async (to: Recipient, text: string): Promise<void> => {
-    if ((await post.send(to.connectionId, text)) !== 'gone') return;
-    if (clock.now() - to.openedAt < YOUNG) {
-      await pause(SECOND_TRY);
-      await post.send(to.connectionId, text);
-      return;
-    }
-    // Only what belongs to the one that is gone. Its own row may be away already, so the row it was found by goes by itself.
-    await connections.close(to.connectionId);
-    if (to.roomId !== undefined) await connections.closeRoom(to.connectionId, to.roomId);
-  };
-
+export function createTransport(fanout: Fanout, queue: Queue, post: Post, log: Log): Transport {
   return {
     publish: async (audience, event) => {
-      const encoded = { parley: encodeEvent(event), classic: encodeClassicEvent(event) };
-      await inParallel(await recipients(audience), async (to) => {
-        const text = encoded[to.kind];
-        if (text !== undefined) await deliver(to, text).catch(noteFailure(log, event));
-      });
+      if ('awayFrom' in audience) {
+        return queue.put([{ kind: 'tell', audience, event }], event.event === 'head.moved' ? HEADS_AFTER : 0);
+      }
+      try {
+        await fanout.tell(audience, event);
+      } catch (cause) {
+        log.write('warn', 'publish_postponed', { event: event.event, cause: String(cause) });
+        await queue.put([{ kind: 'tell', audience, event }]);
+      }
     },
     disconnect: async (connectionId) => {
       await post.end(connectionId);
     },
   };
-}
-
-function noteFailure(log: Log, { event }: ServerEvent): (cause: unknown) => void {
-  return (cause) => log.write('warn', 'delivery_failed', { event, cause: String(cause) });
-}
-
-/** Runs `work` on every item, at most `PARALLEL` at a time. */
-async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of left) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, worker));
 }

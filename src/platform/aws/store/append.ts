@@ -5,7 +5,7 @@ import type { Appended, Clock, Draft, Guard, JoinDraft, RoomId, RoomLog, UserId 
 import { ChatError } from '../../../protocol/errors.ts';
 import { type Database, pause, type Row, type RowKey, type TransactItem } from './database.ts';
 import { isOutage } from './failures.ts';
-import { nextRow, type StoredHead, toEntry, toHead, toMessage } from './rows.ts';
+import { nextHeadDueAt, nextRow, type StoredHead, toEntry, toHead, toMessage } from './rows.ts';
 import type { TableName } from '../config.ts';
 import { userKey } from './users.ts';
 
@@ -33,14 +33,14 @@ export function createAppend(db: Database, clock: Clock): RoomLog['append'] {
       const row = nextRow(roomId, draft, head);
       try {
         await db.transact(transaction(db, row, head, claim));
-        return appended(row, draft, head.epoch);
+        return appended(row, draft, head);
       } catch (error) {
         if (!mayComeAgain(error)) throw error;
         failure = error;
       }
       // Refused, or no answer came and nobody knows: this draft or its first sending may be stored.
       const earlier = claim ? await claimed(db, claim) : await storedAt(db, row);
-      if (earlier !== undefined) return appended(earlier, draft, head.epoch);
+      if (earlier !== undefined) return appended(earlier, draft, head);
     }
     throw new ChatError('unavailable', 'This room is busy.', { afterMs: 1_000, cause: failure });
   };
@@ -104,6 +104,7 @@ function transaction(db: Database, row: Row, head: StoredHead, claim: Claim | un
 function moveHead(db: Database, row: Row, head: StoredHead): TransactItem {
   const change = row['kind'] === 'change';
   const members = { join: 1, leave: -1 }[row['kind'] as string];
+  const due = nextHeadDueAt(head, row['timestamp']);
   return {
     Update: {
       TableName: db.nameOf('Rooms'),
@@ -111,6 +112,7 @@ function moveHead(db: Database, row: Row, head: StoredHead): TransactItem {
       UpdateExpression: [
         'SET seq = :seq, n = :n, entryId = :entry, #timestamp = :timestamp',
         ...(change ? [', #name = :name, topic = :topic'] : []),
+        ...(due === undefined ? [] : [', headDueAt = :due']),
         ...(members === undefined ? [] : [' ADD memberCount :members']),
       ].join(''),
       ConditionExpression: 'seq = :was AND epoch = :epoch',
@@ -123,6 +125,7 @@ function moveHead(db: Database, row: Row, head: StoredHead): TransactItem {
         ':was': head.seq,
         ':epoch': head.epoch,
         ...(change && { ':name': row['name'], ':topic': row['topic'] }),
+        ...(due !== undefined && { ':due': due }),
         ...(members !== undefined && { ':members': members }),
       },
     },
@@ -189,11 +192,12 @@ async function storedAt(db: Database, { roomId, seq, entryId }: Row): Promise<Ro
   return held?.['entryId'] === entryId ? held : undefined;
 }
 
-function appended(row: Row, draft: Draft, epoch: string): Appended {
+function appended(row: Row, draft: Draft, before: StoredHead): Appended {
   // An answer that got lost is no repetition: the entry is this draft's own.
   const repeated = row['entryId'] !== draft.entryId;
-  const { seq, n } = row;
-  const common = { entry: toEntry(row), repeated, head: { epoch, seq, n } };
+  const { seq, n, timestamp } = row;
+  const headWaits = nextHeadDueAt(before, timestamp) === undefined;
+  const common = { entry: toEntry(row), repeated, head: { epoch: before.epoch, seq, n }, headWaits };
   return row['kind'] === 'post' ? { ...common, message: toMessage(row) } : common;
 }
 

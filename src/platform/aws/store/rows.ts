@@ -3,20 +3,30 @@ import type { Draft, Entry, LogHead, RoomId } from '../../../core/ports.ts';
 import type { Message } from '../../../protocol/message.ts';
 import type { Row } from './database.ts';
 
+/** Milliseconds between two times that those away from a room are told where its log ends. */
+export const HEAD_PAUSE = 30_000;
+
 /**
  * The head of a log as it stands in the room's row, and what the room is called there; `timestamp` is the last entry's, ""
- * when there is none.
+ * when there is none. `headDueAt`: Unix ms from which an entry has those away told of the head.
  */
 export interface StoredHead extends LogHead {
   timestamp: string;
   name: string;
   topic: string;
+  headDueAt?: number;
 }
 
 /** The row of a room in the table Rooms, as the log sees it. */
 export function toHead(row: Row): StoredHead {
-  const { epoch, seq, n, entryId, floor, timestamp, name, topic } = row;
-  return { epoch, seq, n, entryId, floor, timestamp, name, topic };
+  const { epoch, seq, n, entryId, floor, timestamp, name, topic, headDueAt } = row;
+  return { epoch, seq, n, entryId, floor, timestamp, name, topic, headDueAt };
+}
+
+/** When the head is due after an entry of this time; undefined when an entry before it has seen to the telling. */
+export function nextHeadDueAt({ headDueAt = 0 }: StoredHead, timestamp: string): number | undefined {
+  const at = Date.parse(timestamp);
+  return at < headDueAt ? undefined : at + HEAD_PAUSE;
 }
 
 /**

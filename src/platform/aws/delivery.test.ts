@@ -1,20 +1,15 @@
-// The fan-out, on a real store, with posts that answer as a test says.
+// Posts to known recipients, on a real store, with posts that answer as a test says.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeStore, stopStores, unsupported } from '../../../test/platform/aws.ts';
-import type { ServerEvent } from '../../protocol/index.ts';
+import { type AwsStore, fanoutOf, postedIn, receiversOf } from '../../../test/platform/fanout.ts';
+import { createDelivery } from './delivery.ts';
 import type { Outcome, Post } from './post.ts';
-import { createTransport } from './transport.ts';
 
-const event = {
-  event: 'message.posted',
-  roomId: 'lobby',
-  messageId: '00000000-0000-4000-8000-000000000000',
-  message: 'Hello',
-} as unknown as ServerEvent;
+const event = postedIn('lobby');
 
-describe.skipIf(unsupported !== undefined)('the fan-out', () => {
+describe.skipIf(unsupported !== undefined)('the delivery of an event', () => {
   let now = 1_800_000_000_000;
-  let store: Awaited<ReturnType<typeof makeStore>>;
+  let store: AwsStore;
   beforeAll(async () => {
     store = await makeStore({ now: () => now });
   });
@@ -27,40 +22,41 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
     const user = { userId: 'u', username: 'Ann', color: 'pink' as const };
     await store.connections.open({ connectionId, kind, user, openedAt: now }, rooms);
   };
-  /** A transport whose posts have these outcomes, by connection. */
-  const transportOf = (outcomes: Record<string, Outcome[]> = {}) => {
-    const sent: { connectionId: string; text: string }[] = [];
-    const post: Post = {
-      send: async (connectionId, text) => {
-        sent.push({ connectionId, text });
-        return outcomes[connectionId]?.shift() ?? 'sent';
-      },
-      end: async () => 'sent',
-    };
-    const clock = { now: () => now };
-    return { sent, transport: createTransport(store.db, store.connections, post, clock, { write: () => {} }) };
-  };
-  const receivers = (sent: { connectionId: string }[]) => sent.map(({ connectionId }) => connectionId).toSorted();
+  const fanout = (outcomes: Record<string, Outcome[]> = {}) => fanoutOf(store, () => now, { outcomes });
 
   it('[AWS11] posts to everyone who opened the room, each in its encoding, and to nobody who has expired', async () => {
     await open('old');
     now += 3 * 60 * 60_000;
     await Promise.all([open('a'), open('b'), open('c', 'classic'), open('d', 'parley', ['other'])]);
-    const { sent, transport } = transportOf();
+    const { sent, transport } = fanout();
     await transport.publish({ roomId: 'lobby' }, event);
-    expect(receivers(sent)).toEqual(['a', 'b', 'c']);
+    expect(receiversOf(sent)).toEqual(['a', 'b', 'c']);
     expect(JSON.parse(sent.find(({ connectionId }) => connectionId === 'a')?.text ?? '')).toEqual(event);
     expect(JSON.parse(sent.find(({ connectionId }) => connectionId === 'c')?.text ?? '')).not.toHaveProperty('event');
   });
 
+  it('[AWS11] posts several events as one frame, and one by one to a classic client', async () => {
+    const { sent, post } = fanout();
+    const deliver = createDelivery(store.connections, post, { now: () => now }, { write: () => undefined });
+    const other = postedIn('lobby', { message: 'Hello again' });
+    const head = { event: 'head.moved' as const, roomId: 'lobby', epoch: 'e', seq: 2, n: 2 };
+    const recipients = [
+      { connectionId: 'a', kind: 'parley' as const, openedAt: 0 },
+      { connectionId: 'c', kind: 'classic' as const, openedAt: 0 },
+    ];
+    await deliver({ events: [event, other, head], recipients });
+    const textsTo = (id: string) => sent.flatMap(({ connectionId, text }) => (connectionId === id ? [text] : []));
+    expect(textsTo('a').map((text) => JSON.parse(text))).toEqual([[event, other, head]]);
+    expect(textsTo('c').map((text) => JSON.parse(text).message)).toEqual(['Hello', 'Hello again']);
+  });
+
   it('[AWS12] forgets a connection that is gone, and only that one', async () => {
     now += 60_000;
-    const { transport } = transportOf({ a: ['gone'], b: ['failed'] });
+    await fanout({ a: ['gone'], b: ['failed'] }).transport.publish({ roomId: 'lobby' }, event);
+    const { sent, transport } = fanout();
     await transport.publish({ roomId: 'lobby' }, event);
-    const { sent, transport: again } = transportOf();
-    await again.publish({ roomId: 'lobby' }, event);
-    await again.publish({ roomId: 'other' }, event);
-    expect(receivers(sent)).toEqual(['b', 'b', 'c', 'c', 'd']);
+    await transport.publish({ roomId: 'other' }, event);
+    expect(receiversOf(sent)).toEqual(['b', 'b', 'c', 'c', 'd']);
     expect(await store.connections.get('a')).toBeUndefined();
   });
 
@@ -68,8 +64,8 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
     await open('half', 'parley', ['attic']);
     await store.db.delete('ActiveConnections', { Key: { connectionId: 'half' } });
     now += 60_000;
-    await transportOf({ half: ['gone'] }).transport.publish({ roomId: 'attic' }, event);
-    const { sent, transport } = transportOf();
+    await fanout({ half: ['gone'] }).transport.publish({ roomId: 'attic' }, event);
+    const { sent, transport } = fanout();
     await transport.publish({ roomId: 'attic' }, event);
     expect(sent).toEqual([]);
   });
@@ -77,7 +73,7 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
   it('[AWS13] tries a young connection once more after a second, and removes nothing', async () => {
     await open('young', 'parley', ['nursery']);
     const start = performance.now();
-    const { sent, transport } = transportOf({ young: ['gone', 'gone'] });
+    const { sent, transport } = fanout({ young: ['gone', 'gone'] });
     await transport.publish({ roomId: 'nursery' }, event);
     expect(performance.now() - start).toBeGreaterThan(990);
     expect(sent).toHaveLength(2);
@@ -85,7 +81,6 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
   });
 
   it('[AWS11] has at most 50 posts under way, and one that breaks stops no other', async () => {
-    await Promise.all(Array.from({ length: 120 }, (_, i) => open(`hall-${i}`, 'parley', ['hall'])));
     let under = 0;
     let most = 0;
     const post: Post = {
@@ -100,10 +95,12 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
     };
     const said: string[] = [];
     const log = { write: (_: string, what: string) => void said.push(what) };
-    await createTransport(store.db, store.connections, post, { now: () => now }, log).publish(
-      { roomId: 'hall' },
-      event,
-    );
+    const recipients = Array.from({ length: 120 }, (_, i) => ({
+      connectionId: `hall-${i}`,
+      kind: 'parley' as const,
+      openedAt: now,
+    }));
+    await createDelivery(store.connections, post, { now: () => now }, log)({ events: [event], recipients });
     expect([most, under, said]).toEqual([50, 0, ['delivery_failed']]);
   });
 });

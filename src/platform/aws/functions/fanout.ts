@@ -1,0 +1,4 @@
+// ChatAppFanout: jobs of the queue.
+import { startWorker } from '../main.ts';
+
+export const handler = startWorker();
