@@ -44,7 +44,7 @@ export const demo: Way = {
   functionOf: () => 'ChatAppSendMessage',
   timeoutOf: () => INTEGRATION,
   memoryOf: () => 0.125,
-  mapping: undefined,
+  template: undefined,
   frame: (_, __, message) => JSON.stringify({ action: 'sendmessage', message }),
 };
 

@@ -1,4 +1,5 @@
 // Lambda: environments that handle one event at a time, and no more of them at once than an account may have.
+import type { Result } from '../../infra/local/lambda/functions.ts';
 import type { Ledger } from '../../infra/local/ledger.ts';
 import type { VirtualTime } from './time.ts';
 
@@ -11,9 +12,6 @@ export interface Environment {
   /** Ends it in the middle of what it does: nothing that it has asked for comes back. */
   end(): void;
 }
-
-/** `throttled`: too many run already. `failed`: it threw or took too long. */
-export type Result = { value: unknown } | { throttled: true } | { failed: string };
 
 export interface Functions {
   invoke(name: string, event: unknown): Promise<Result>;

@@ -46,9 +46,9 @@ async function bench(): Promise<boolean> {
       ...(await spreadRows(ours, demo, seed, 10_000, 6_000)),
     ],
     million: async () => {
-      const { row, lines } = await millionRow(ours, demo, seed);
-      details.push({ title: 'The bill of a million messages', head: ['What', 'For a message', 'Dollars'], lines });
-      return [row];
+      const million = await millionRow(ours, demo, seed);
+      details.push(...million.details);
+      return [million.row];
     },
     growth: async () => [await growthRow(ours, demo, seed)],
     storm: async () => [await stormRow(ours, seed)],

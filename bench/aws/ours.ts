@@ -1,19 +1,23 @@
 // Our way: the composition of src/platform/aws/main.ts, over clients that end here.
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { createTables } from '../../infra/local/tables.ts';
 import type { Template } from '../../infra/local/template.ts';
 import { createGateway } from '../../src/core/gateway.ts';
 import type { Log, Ports } from '../../src/core/ports.ts';
 import { identity, ids } from '../../src/http/identity.ts';
 import { type Config, type TableName, tableNames } from '../../src/platform/aws/config.ts';
+import { createFanout } from '../../src/platform/aws/fanout.ts';
 import { limits } from '../../src/platform/aws/limits.ts';
 import { settingsOf } from '../../src/platform/aws/main.ts';
 import { meter } from '../../src/platform/aws/meter.ts';
 import { createPost } from '../../src/platform/aws/post.ts';
-import { createDriver, type SocketEvent } from '../../src/platform/aws/socket.ts';
+import { createQueue } from '../../src/platform/aws/queue.ts';
+import { createDriver, type Driver, type SocketEvent } from '../../src/platform/aws/socket.ts';
 import { createStore } from '../../src/platform/aws/store.ts';
 import { createTransport } from '../../src/platform/aws/transport.ts';
+import { createWorker, type QueueEvent, type Worker } from '../../src/platform/aws/worker.ts';
 import { CALLBACK, common } from './clients.ts';
 import { createPopulation } from './population.ts';
 import { type Reach, readFunctions, type Way } from './way.ts';
@@ -22,6 +26,9 @@ import { createWire } from './wire.ts';
 /** In the stage `prod` tables have bare names. */
 export const names = Object.fromEntries(tableNames.map((table) => [table, table])) as Record<TableName, string>;
 
+/** The function that does the jobs of the queue. */
+const WORKER = 'ChatAppFanout';
+
 const config: Config = {
   name: 'Parley',
   version: '0',
@@ -29,6 +36,7 @@ const config: Config = {
   page: new URL('https://chat.example'),
   socket: 'wss://api.example/production',
   callback: CALLBACK,
+  queue: 'https://sqs.us-east-1.amazonaws.com/000000000000/ChatAppJobs',
   tables: names,
 };
 
@@ -44,20 +52,21 @@ export function createOurs(template: Template): Way {
       await createTables(template, endpoint);
       return createPopulation(endpoint, at);
     },
-    start: (_, reach) => {
-      const driver = createSocketFunction(reach);
+    start: (name, reach) => {
+      const { driver, worker } = compose(reach);
+      if (name === WORKER) return (event) => worker(event as QueueEvent);
       return (event) => driver.frame(event as SocketEvent);
     },
     functionOf: (action) => (action === 'sendmessage' ? 'ChatAppSendMessage' : 'ChatAppDefault'),
     timeoutOf: (name) => found(name).seconds,
     memoryOf: (name) => found(name).gb,
-    mapping: undefined,
+    template,
     frame: (roomId, key, message) => JSON.stringify({ action: 'sendmessage', id: key, roomId, key, message }),
   };
 }
 
-/** As `createPorts` and `startDriver` put it together. */
-function createSocketFunction({ time, database, callbacks, logged }: Reach): ReturnType<typeof createDriver> {
+/** As `createPorts`, `startDriver` and `startWorker` put it together. */
+function compose({ time, database, callbacks, queue: jobs, logged }: Reach): { driver: Driver; worker: Worker } {
   const log: Log = {
     write: (level, what, fields = {}) => logged(JSON.stringify({ level, what, ...fields }).length + 1),
   };
@@ -65,7 +74,10 @@ function createSocketFunction({ time, database, callbacks, logged }: Reach): Ret
   const { db, ...store } = createStore(client, names, time);
   const posting = { ...common, endpoint: CALLBACK, requestHandler: createWire(callbacks), maxAttempts: 1 };
   const post = createPost(new ApiGatewayManagementApiClient(posting), log);
-  const transport = createTransport(db, store.connections, post, time, log);
+  const sqs = new SQSClient({ ...common, requestHandler: createWire(jobs), maxAttempts: 3 });
+  const queue = createQueue(sqs, config.queue);
+  const fanout = createFanout({ db, store, post, queue, clock: time, log });
+  const transport = createTransport(fanout, queue, post, log);
   const ports: Ports = { ...store, transport, identity, clock: time, ids, limits, log, meter };
-  return createDriver(createGateway(ports, settingsOf(config)), post);
+  return { driver: createDriver(createGateway(ports, settingsOf(config)), post), worker: createWorker(fanout, log) };
 }

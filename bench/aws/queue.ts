@@ -1,133 +1,92 @@
-// SQS and the mapping that feeds a function from it.
-import { createHash } from 'node:crypto';
-import { pause } from '../../infra/local/clock.ts';
+// SQS and the mappings that feed functions from it, those of the template: the stand-ins of the local run, in this process
+// and on virtual time.
+import { createLocalQueue, type LocalQueue } from '../../infra/local/queue/queue.ts';
+import { startSource } from '../../infra/local/queue/source.ts';
+import type { Ledger } from '../../infra/local/ledger.ts';
+import { QUEUE_ARN, type Template } from '../../infra/local/template.ts';
 import { charges } from './charges.ts';
 import type { Functions } from './functions.ts';
 import type { VirtualTime } from './time.ts';
 import type { Answering } from './wire.ts';
 
-/** What the template says of the queue and its mapping. */
-export interface Mapping {
-  functionName: string;
-  /** Invocations at once. */
-  atOnce: number;
-  /** Seconds after which a message that was not done with comes again. */
-  visibility: number;
-  /** How often a message comes before it is put aside. */
-  receives: number;
-}
-
-export interface Queue {
+export interface Queues {
   /** For the SDK's client of SQS. */
   answering: Answering;
-  /** Resolves when every message is done with. */
+  /** Resolves when every message is done with, or was put aside. */
   drained(): Promise<void>;
-  /** Requests that are charged for: puts by 64 KB, receives and deletes. */
-  requests(): number;
-  /** Messages that were put aside. */
+  /** Messages that were put aside, because their function never did them. */
   dead(): number;
 }
 
-export interface QueueOptions {
+export interface QueuesOptions {
+  template: Template;
   time: VirtualTime;
   random: () => number;
+  ledger: Ledger;
   functions: Functions;
-  mapping: Mapping;
 }
 
-interface Entry {
-  Id: string;
-  MessageBody: string;
-  DelaySeconds?: number;
+interface Batch {
+  QueueUrl: string;
+  Entries: { Id: string; MessageBody: string; DelaySeconds?: number }[];
 }
 
-/** Bytes of one request that is charged for. */
-const CHUNK = 64 * 1_024;
+const SECOND = 1_000;
 
-/** The mapping hands over one message at a time, as the template has it. */
-export function createQueue({ time, random, functions, mapping }: QueueOptions): Queue {
-  const { functionName, atOnce, visibility, receives } = mapping;
-  const line: Entry[] = [];
-  const received = new Map<Entry, number>();
+export function createQueues({ template, time, random, ledger, functions }: QueuesOptions): Queues {
+  const queues = new Map<string, LocalQueue>();
   let open = 0;
-  let running = 0;
-  let requests = 0;
   let dead = 0;
-  let onDrained: () => void = () => undefined;
-
+  let onDrained: (() => void) | undefined;
   const close = (): void => {
     open -= 1;
-    if (open === 0) onDrained();
+    if (open === 0) onDrained?.();
   };
 
-  const waiting = async (ms: number, entry: Entry): Promise<void> => {
-    await pause(time, ms);
-    line.push(entry);
-    serve();
-  };
-
-  const serve = (): void => {
-    while (running < atOnce) {
-      const entry = line.shift();
-      if (entry === undefined) return;
-      running += 1;
-      void handOver(entry).finally(() => {
-        running -= 1;
-        serve();
-      });
-    }
-  };
-
-  const handOver = async (entry: Entry): Promise<void> => {
-    const event = { Records: [{ messageId: entry.Id, body: entry.MessageBody, eventSource: 'aws:sqs' }] };
-    requests += 1;
-    let result = await functions.invoke(functionName, event);
-    while ('throttled' in result) {
-      await pause(time, charges.throttled);
-      result = await functions.invoke(functionName, event);
-    }
-    const failures = 'value' in result ? ((result.value as BatchAnswer | undefined)?.batchItemFailures ?? []) : [entry];
-    if (failures.length === 0) {
-      requests += 1;
-      return close();
-    }
-    const times = (received.get(entry) ?? 0) + 1;
-    received.set(entry, times);
-    if (times < receives) return void waiting(visibility * 1_000, entry);
-    dead += 1;
-    close();
-  };
+  for (const { properties } of template.ofType('AWS::SQS::Queue')) {
+    const arn = `${QUEUE_ARN}:${properties.QueueName}`;
+    const queue = createLocalQueue(arn, properties, time, (other) => queues.get(other));
+    queues.set(arn, {
+      ...queue,
+      delete: (receiptHandle) => {
+        queue.delete(receiptHandle);
+        close();
+      },
+      adopt: () => {
+        dead += 1;
+        close();
+      },
+    });
+  }
+  for (const { properties } of template.ofType('AWS::Lambda::EventSourceMapping')) {
+    const queue = queues.get(properties.EventSourceArn);
+    if (queue !== undefined) startSource({ properties, queue, deliver: functions.invoke, clock: time, ledger });
+  }
 
   return {
     answering: async ({ headers, body }) => {
       const operation = headers['x-amz-target'];
       if (operation !== 'AmazonSQS.SendMessageBatch') throw new Error(`Nobody expected ${operation} here.`);
-      const { Entries } = JSON.parse(body) as { Entries: Entry[] };
-      const bytes = Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0);
-      requests += Math.max(1, Math.ceil(bytes / CHUNK));
-      await pause(time, charges.queue);
-      for (const entry of Entries) {
+      const { QueueUrl, Entries } = JSON.parse(body) as Batch;
+      const queue = queues.get(`${QUEUE_ARN}:${QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1)}`);
+      if (queue === undefined) throw new Error(`The template has no queue ${QueueUrl}.`);
+      await ledger.queueCall(Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0));
+      const Successful = Entries.map(({ Id, MessageBody, DelaySeconds = 0 }) => {
         open += 1;
-        const { least, most } = charges.poll;
-        void waiting((entry.DelaySeconds ?? 0) * 1_000 + least + random() * (most - least), entry);
-      }
-      return { status: 200, body: { Successful: Entries.map(successOf), Failed: [] } };
+        const { messageId: MessageId, md5 } = queue.send(
+          MessageBody,
+          DelaySeconds + (random() * charges.poll) / SECOND,
+        );
+        return { Id, MessageId, MD5OfMessageBody: md5 };
+      });
+      ledger.queued(Entries.length);
+      return { status: 200, body: { Successful, Failed: [] } };
     },
     drained: () =>
-      open === 0
-        ? Promise.resolve()
-        : new Promise((resolve) => {
-            onDrained = resolve;
-          }),
-    requests: () => requests,
+      new Promise((resolve) => {
+        onDrained = resolve;
+        if (open === 0) resolve();
+      }),
     dead: () => dead,
   };
-}
-
-interface BatchAnswer {
-  batchItemFailures?: unknown[];
-}
-
-function successOf({ Id, MessageBody }: Entry): object {
-  return { Id, MessageId: Id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
 }

@@ -50,12 +50,12 @@ export interface Summary {
 }
 
 function about({ command, date, seed, machine, versions }: Heading): string[] {
-  const { post, dynamo, queue, poll, throttled, account, functions } = charges;
+  const { post, dynamo, queue, poll, account, functions } = charges;
   return [
     `\`${command}\` on ${date}, seed ${seed}. **Emulated, on a virtual clock: nothing here was measured on AWS.**`,
     '',
-    `- A post takes ${post} ms, a call to DynamoDB ${dynamo} ms, putting messages into a queue ${queue} ms; a queue hands over after ${poll.least} to ${poll.most} ms. These are planning values. Everything else takes no time: no processor, no network of the client, no start of an environment.`,
-    `- The account takes ${number(account.rate)} frames and posts a second, ${number(account.burst)} at once, and answers those beyond with 429. It runs ${functions} functions at once and throttles those beyond: a queue tries again after ${number(throttled)} ms, a frame gets API Gateway’s error frame and its client does what the client does.`,
+    `- A post takes ${post} ms, a call to DynamoDB ${dynamo} ms, a call to SQS ${queue} ms, and a message lies in its queue for up to ${poll} ms before it is received. These are planning values. Everything else takes no time: no processor, no network of the client, no start of an environment.`,
+    `- The account takes ${number(account.rate)} frames and posts a second, ${number(account.burst)} at once, and answers those beyond with 429. It runs ${functions} functions at once and throttles those beyond: a queue tries again, a frame gets API Gateway’s error frame and its client does what the client does.`,
     '- Ours is the code of `src/platform/aws` as its functions put it together, and the client’s own socket and waiting times; the SDK’s clients end in this process. Reads and writes go to a local DynamoDB, whose units are counted, those of indexes and transactions included.',
     '- The original demo’s way: a scan of all connections, then a post to one after the other, ended after 29 s.',
     `- Prices: ${REGION}, the list price, of sending alone; storage and minutes of connections are apart.`,

@@ -2,7 +2,7 @@
 import { answeredAt, reachedBy } from './arrived.ts';
 import { number, type Row, seconds } from './row.ts';
 import type { Way } from './way.ts';
-import { openWorld } from './world.ts';
+import { lostOf, openWorld } from './world.ts';
 
 interface Spread {
   /** Milliseconds from the frame until the last client has the message; undefined when nobody has. */
@@ -11,7 +11,8 @@ interface Spread {
   doubled: number;
   /** Milliseconds from the frame to its answer; undefined when there was none. */
   answered: number | undefined;
-  failures: readonly string[];
+  /** What went wrong with functions and jobs. */
+  lost: readonly string[];
 }
 
 const ROOM = 'hall';
@@ -31,14 +32,14 @@ async function spread(way: Way, seed: number, people: number): Promise<Spread> {
   const answered = answeredAt(world.sockets.get(sender)?.arrivals ?? [], KEY);
   const since = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - begun);
   await world.stop();
-  return { last: since(last), reached: clients, doubled, answered: since(answered), failures: world.api.failures() };
+  return { last: since(last), reached: clients, doubled, answered: since(answered), lost: lostOf(world) };
 }
 
 /** `within`: milliseconds until the last delivery. */
 export async function spreadRows(ours: Way, demo: Way, seed: number, people: number, within: number): Promise<Row[]> {
   const measured = await spread(ours, seed, people);
-  const { last, reached, doubled, answered, failures } = measured;
-  const complete = reached === people && doubled === 0 && failures.length === 0;
+  const { last, reached, doubled, answered, lost } = measured;
+  const complete = reached === people && doubled === 0 && lost.length === 0;
   const rows: Row[] = [
     {
       work: `one message to ${number(people)} connections`,
@@ -60,10 +61,10 @@ export async function spreadRows(ours: Way, demo: Way, seed: number, people: num
   return rows;
 }
 
-function inWords({ last, reached, doubled, failures }: Spread, people: number): string {
+function inWords({ last, reached, doubled, lost }: Spread, people: number): string {
   const parts = [last === undefined ? 'reached nobody' : `last after ${seconds(last)}`];
   if (reached < people) parts.push(`${number(people - reached)} skipped`);
   if (doubled > 0) parts.push(`${number(doubled)} twice`);
-  if (failures.length > 0) parts.push(`the function ${[...new Set(failures)].join(', ')}`);
+  parts.push(...lost);
   return parts.join('; ');
 }

@@ -6,7 +6,7 @@ import { names } from './population.ts';
 import { number, type Row, seconds } from './row.ts';
 import { type Sent, sendUntilStored } from './tab.ts';
 import type { Way } from './way.ts';
-import { openWorld, type World } from './world.ts';
+import { lostOf, openWorld, type World } from './world.ts';
 
 const ROOM = 'hall';
 const PEOPLE = 200;
@@ -26,13 +26,13 @@ export async function stormRow(ours: Way, seed: number): Promise<Row> {
   );
   const wrong = await wrongOf(world, sends);
   const attempts = (world.bill().dynamo['TransactWriteItems']?.calls ?? 0) / PEOPLE;
-  const failures = world.api.failures();
+  const lost = lostOf(world);
   await world.stop();
 
   const waits = sends.flatMap(({ at }) => (at === undefined ? [] : [at - begun])).toSorted((a, b) => a - b);
   const inTime = waits.filter((ms) => ms <= WITHIN).length;
   const refused = sends.flatMap((one) => one.refused ?? []);
-  const faults = [...wrong, ...refused.map((code) => `one refused for good: ${code}`), ...failures];
+  const faults = [...wrong, ...refused.map((code) => `one refused for good: ${code}`), ...lost];
   const tries = sends.reduce((sum, one) => sum + one.tries, 0) / PEOPLE;
   return {
     work: `${PEOPLE} sends at once into one room`,

@@ -25,7 +25,7 @@ export function createTime(start: number): VirtualTime {
   let now = start;
   let underWay = 0;
   let last: Promise<unknown> = Promise.resolve();
-  let wake: () => void = () => undefined;
+  let wake: (() => void) | undefined;
 
   const quiet = async (): Promise<void> => {
     for (;;) {
@@ -59,7 +59,7 @@ export function createTime(start: number): VirtualTime {
         return await mine;
       } finally {
         underWay -= 1;
-        if (underWay === 0) wake();
+        if (underWay === 0) wake?.();
       }
     },
     run: async (main) => {

@@ -1,6 +1,5 @@
 // A way to run a chat on AWS: ours, or the original demo's. Both meet the same clock, limits and charges.
 import type { Template } from '../../infra/local/template.ts';
-import type { Mapping } from './queue.ts';
 import type { VirtualTime } from './time.ts';
 import type { Answering } from './wire.ts';
 
@@ -33,8 +32,8 @@ export interface Way {
   timeoutOf(functionName: string): number;
   /** GB of a function's memory. */
   memoryOf(functionName: string): number;
-  /** How its queue feeds a function, if it has one. */
-  mapping: Mapping | undefined;
+  /** Where its queues and what they feed are declared, if it has any. */
+  template: Template | undefined;
   /** The frame of somebody who writes. */
   frame(roomId: string, key: string, message: string): string;
 }

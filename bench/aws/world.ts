@@ -2,7 +2,7 @@
 import { Agent } from 'node:http';
 import { createBucket } from '../../infra/local/bucket.ts';
 import { startDynamo } from '../../infra/local/dynamo.ts';
-import { type Bill, createLedger } from '../../infra/local/ledger.ts';
+import { type Bill, createLedger, planned } from '../../infra/local/ledger.ts';
 import { createRandom } from '../../infra/local/random.ts';
 import { throttles } from '../../infra/throttles.ts';
 import { type Api, createApi } from './api.ts';
@@ -10,7 +10,7 @@ import { charges } from './charges.ts';
 import { createDatabase } from './database.ts';
 import { createFunctions, type Environment } from './functions.ts';
 import { inVirtualTime } from './globals.ts';
-import { createQueue } from './queue.ts';
+import { createQueues } from './queue.ts';
 import { createCallbacks, createSockets, type Sockets } from './sockets.ts';
 import { createTime, type VirtualTime } from './time.ts';
 import type { Reach, Way } from './way.ts';
@@ -32,9 +32,7 @@ export interface World {
   live<T>(main: () => Promise<T>): Promise<T>;
   /** What has been counted so far. */
   bill(): Bill;
-  /** Requests to the queue that are charged for, so far. */
-  queueRequests(): number;
-  /** Messages that the queue has put aside. */
+  /** Messages that queues have put aside. */
   dead(): number;
   /** Bytes of all lines logged so far. */
   logged(): number;
@@ -51,7 +49,8 @@ export async function openWorld(way: Way, seed: number): Promise<World> {
   const agent = new Agent({ keepAlive: true });
   const time = createTime(START);
   const random = createRandom(seed);
-  const ledger = createLedger({ post: charges.post, dynamo: charges.dynamo, postsPerSecond: 0 }, time);
+  // What is beyond the quota is refused here, and does not wait.
+  const ledger = createLedger({ ...planned, postsPerSecond: 0 }, time);
   const account = createBucket(charges.account, time);
   const sockets = createSockets(time);
   const database = createDatabase(dynamo.endpoint, agent, time, ledger);
@@ -71,8 +70,8 @@ export async function openWorld(way: Way, seed: number): Promise<World> {
         database: whileAlive(database),
         callbacks: whileAlive(callbacks),
         queue: whileAlive(async (request) => {
-          if (queue === undefined) throw new Error('This way has no queue.');
-          return queue.answering(request);
+          if (queues === undefined) throw new Error('This way has no queue.');
+          return queues.answering(request);
         }),
         logged: (more) => {
           bytes += more;
@@ -81,7 +80,7 @@ export async function openWorld(way: Way, seed: number): Promise<World> {
       return { handle: way.start(name, reach), end: () => (ended = true) };
     },
   });
-  const queue = way.mapping && createQueue({ time, random, functions, mapping: way.mapping });
+  const queues = way.template && createQueues({ template: way.template, time, random, ledger, functions });
   const throttle = createBucket(throttles.frames, time);
   const api = createApi({ sockets, functions, account, throttle, functionOf: (action) => way.functionOf(action) });
   const population = await way.prepare(dynamo.endpoint, START - MINUTE);
@@ -101,11 +100,10 @@ export async function openWorld(way: Way, seed: number): Promise<World> {
     live: (main) =>
       inVirtualTime(time, random, async () => {
         const outcome = await main();
-        await queue?.drained();
+        await queues?.drained();
         return outcome;
       }),
-    queueRequests: () => queue?.requests() ?? 0,
-    dead: () => queue?.dead() ?? 0,
+    dead: () => queues?.dead() ?? 0,
     bill: () => ledger.bill(),
     logged: () => bytes,
     stop: async () => {
@@ -114,6 +112,12 @@ export async function openWorld(way: Way, seed: number): Promise<World> {
       await dynamo.stop();
     },
   };
+}
+
+/** What went wrong with functions and jobs, each kind once. Throttled ones are not among them. */
+export function lostOf({ api, dead }: World): string[] {
+  const failed = [...new Set(api.failures())].map((failure) => `a function ${failure}`);
+  return dead() === 0 ? failed : [...failed, `${dead()} jobs put aside`];
 }
 
 /** What an ended environment asks for is never answered. */
