@@ -83,6 +83,14 @@ describe('a run on virtual time', () => {
     expect(await once(2, 0)).not.toEqual(first);
   });
 
+  it('[BENCH9] does real work in the order of asking, however long each piece takes', async () => {
+    const time = createTime(START);
+    const order: string[] = [];
+    const piece = (name: string, ms: number) => time.work(() => realPause(ms)).then(() => order.push(name));
+    await time.run(() => Promise.all([piece('slow', 20), piece('fast', 0)]));
+    expect(order).toEqual(['slow', 'fast']);
+  });
+
   it('[BENCH9] leaves everything as it was, also when it fails', async () => {
     const { setTimeout, clearTimeout } = globalThis;
     const before = [setTimeout, clearTimeout, Date.now, Math.random, crypto.subtle.digest];

@@ -50,7 +50,7 @@ describe.skipIf(unsupported !== undefined)('our way', () => {
     expect(first.bill.queued).toBeGreaterThanOrEqual(3);
     expect(await send(1, 55, 3)).toEqual(first);
     expect(await send(2, 55, 3)).not.toEqual(first);
-  });
+  }, 60_000);
 
   it('[BENCH11] stores each of more messages than functions may run, and tells those who were throttled', async () => {
     const { sends } = await send(1, 12, 12);
