@@ -141,6 +141,27 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
       await one.run({ kind: 'wave', roomId, seq: event.seq });
     });
 
+    it('[FAN2] begins another wave for what is stored while one is read', async () => {
+      const late: number[] = [];
+      const { transport, jobs } = fanout();
+      const roomLog: typeof store.roomLog = {
+        ...store.roomLog,
+        after: async (...range) => {
+          const entries = await store.roomLog.after(...range);
+          const event = await say('late');
+          late.push(event.seq);
+          await transport.publish({ roomId }, event);
+          return entries;
+        },
+      };
+      const event = await say('first');
+      await transport.publish({ roomId }, event);
+      const { fanout: one } = fanoutOf({ ...store, roomLog }, () => now, { most });
+      await one.run({ kind: 'wave', roomId, seq: event.seq });
+      expect(jobs().map((job) => job.kind === 'wave' && job.seq)).toEqual([event.seq, ...late]);
+      await one.run({ kind: 'wave', roomId, seq: event.seq });
+    });
+
     it('[FAN2] leaves out the beginning of what does not fit a frame', async () => {
       const { fanout: one, jobs } = fanout();
       const events: Awaited<ReturnType<typeof say>>[] = [];
