@@ -133,6 +133,18 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
       for (const text of new Set(sent.map((one) => one.text))) expect(JSON.parse(text)).toEqual(events);
     });
 
+    it('[FAN2] reads on for nobody while a wave is gathering', async () => {
+      const asked: unknown[] = [];
+      const query: typeof store.db.query = (table, input, limit) => {
+        asked.push(input.Limit);
+        return store.db.query(table, input, limit);
+      };
+      const { transport, work } = fanoutOf({ ...store, db: { ...store.db, query } }, () => now, { most });
+      for (const text of ['first', 'second', 'third']) await transport.publish({ roomId }, await say(text));
+      expect(asked).toEqual([52, most, 52, 52]);
+      await work();
+    });
+
     it('[FAN2] begins the next wave with the next message', async () => {
       const { transport, jobs, fanout: one } = fanout();
       const event = await say('next');
