@@ -57,6 +57,20 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
     expect(receiversOf(sent)).toEqual(ids.toSorted());
   });
 
+  it('[FAN1] asks once for fifty, however many connections there are elsewhere', async () => {
+    const roomId = newId();
+    await fill(newId(), 300);
+    await fill(roomId, 50);
+    let asked = 0;
+    const query: typeof store.db.query = (...call) => {
+      asked += 1;
+      return store.db.query(...call);
+    };
+    const { sent, transport } = fanoutOf({ ...store, db: { ...store.db, query } }, () => now);
+    await transport.publish({ roomId }, postedIn(roomId));
+    expect([asked, sent.length]).toEqual([1, 50]);
+  });
+
   it('[FAN1] takes no row for somebody that has expired, also where there are many', async () => {
     const roomId = newId();
     await fill(roomId, 60);
