@@ -19,8 +19,15 @@ export const functionNames = Object.keys(entries) as FunctionName[];
 /** A folder per function under `outdir`, each with `index.mjs`. */
 export function bundleFunctions(outdir: string): Record<FunctionName, string> {
   const files = Object.entries(entries).map(
-    ([name, file]) => `${name}/index=${join(root, 'src/platform/aws/functions', `${file}.ts`)}`,
+    ([name, file]) => [name, join(root, 'src/platform/aws/functions', `${file}.ts`)] as const,
   );
+  bundle(Object.fromEntries(files), outdir);
+  return Object.fromEntries(functionNames.map((name) => [name, join(outdir, name)])) as Record<FunctionName, string>;
+}
+
+/** A folder for each name under `outdir`, with `index.mjs`. `files`: what each starts with. */
+export function bundle(files: Record<string, string>, outdir: string): void {
+  const inputs = Object.entries(files).map(([name, file]) => `${name}/index=${file}`);
   const options = [
     '--bundle',
     '--minify',
@@ -35,6 +42,5 @@ export function bundleFunctions(outdir: string): Record<FunctionName, string> {
     // CommonJS parts of the SDK ask for Node's own modules, which an ES module can only give them this way.
     "--banner:js=import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
   ];
-  execFileSync(join(root, 'node_modules/.bin/esbuild'), [...files, ...options], { cwd: root, stdio: 'inherit' });
-  return Object.fromEntries(functionNames.map((name) => [name, join(outdir, name)])) as Record<FunctionName, string>;
+  execFileSync(join(root, 'node_modules/.bin/esbuild'), [...inputs, ...options], { cwd: root, stdio: 'inherit' });
 }

@@ -43,8 +43,8 @@ describe('the worst day', () => {
   });
 
   it('[COST8] of somebody inside is dearer, and grows with the functions that run at once', () => {
-    // Frames 3 × 86,400 × 4 = 1,036,800; handshakes 86,400; posts 10 × 250 × 86,400 = 216 M.
-    expect(insidersDay(one, 10).messages).toBe(1_036_800 + 86_400 + 216_000_000);
+    // Frames 3 × 86,400 × 4 = 1,036,800; handshakes 86,400; posts (5 × 1,000 + 5 × 250) × 86,400 = 540 M.
+    expect(insidersDay(one, 10).messages).toBe(1_036_800 + 86_400 + 540_000_000);
     // One connection a second that lives two hours: 7,200 at once, 1,440 minutes each.
     expect(insidersDay(one, 10).minutes).toBe(7_200 * 1_440);
     const at = (concurrency: number) => worstDays(throttles, concurrency);

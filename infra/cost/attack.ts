@@ -4,7 +4,7 @@ import type { Throttle, Throttles } from '../throttles.ts';
 import { invocation } from './actions.ts';
 import { type Bill, priceOf } from './bill.ts';
 import { GB, type SomeCounts, total } from './counts.ts';
-import { bytes, MEMORY_GB, ms } from './design.ts';
+import { bytes, MEMORY_GB, ms, WORKER_GB } from './design.ts';
 
 /** What a day may cost that somebody without a session makes. Dollars. */
 export const WORST_DAY = 15;
@@ -22,8 +22,10 @@ const BODY_PIECES = 20;
 const RUNNING_BODY_PIECES = 12;
 /** Milliseconds in which a handshake is refused: one look for its ticket. */
 const REFUSAL_MS = 30;
-/** Posts a second of one environment of 256 MB, signing and encrypting each. An estimate. */
-const POSTS_PER_SECOND = 250;
+/** Posts a second of one environment, signing and encrypting each, by its GB of memory. An estimate. */
+const POSTS_PER_SECOND = 1_000;
+/** Workers that run at once, at most (`infra/queue.ts`). */
+const WORKERS = 5;
 /** Seconds that a connection lives. */
 const LIFE_S = 2 * 3_600;
 /** Units of a stored message of 16 KiB: 2 × (1 + 17 + 1) and two index entries. */
@@ -78,14 +80,16 @@ export function insidersDay(throttles: Throttles, concurrency: number): SomeCoun
   const stored = Math.min(admitted(throttles.frames), runnable(concurrency, ms.send(1)));
   // Where guests are on, a client of the demo's kind needs no ticket.
   const open = throttles.handshakes.rate * LIFE_S;
-  const busy = concurrency * DAY_S;
+  const workers = Math.min(WORKERS, concurrency);
+  // GB-seconds of environments that do nothing but post.
+  const busy = (workers * WORKER_GB + (concurrency - workers) * MEMORY_GB) * DAY_S;
   return total([
     [1, strangersDay(throttles, concurrency)],
     [frames, { messages: FRAME_PIECES }],
     [stored, { writeUnits: LARGEST_APPEND, readUnits: 5 }],
     [Math.min(frames, runnable(concurrency, ms.frame)), invocation(0)],
     [admitted(throttles.handshakes), { writeUnits: OPENED - 1 }],
-    [busy, { gbSeconds: MEMORY_GB, messages: POSTS_PER_SECOND }],
+    [busy, { gbSeconds: 1, messages: POSTS_PER_SECOND }],
     [open, { minutes: DAY_S / 60 }],
   ]);
 }

@@ -74,7 +74,7 @@ const assumptions = [
   'What a throttle refuses (429) is free. What a function refuses, or a full account throttles, is charged by API Gateway.',
   'A refused handshake counts as a message; AWS does not say. Each brings a made-up ticket: one write unit.',
   'Each request brings 10 MB and is charged as twenty, in pieces of 512 KiB, or brings 6 MB and runs, if that is dearer.',
-  'Each frame brings 128 KiB and is charged as four; each environment posts 250 times a second without a pause.',
+  'Each frame brings 128 KiB and is charged as four; each environment posts without a pause, 250 times a second, and a worker, of which there are five, 1,000 times.',
   'Throttles of API Gateway are targets and not ceilings: for moments it lets in more.',
   'A page behind CloudFront is not in the stack yet, and not counted.',
 ];

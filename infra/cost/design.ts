@@ -12,8 +12,10 @@ export const planned: Design = { beat: 60, hiddenBeat: 480 };
 /** What the page does today: it beats every minute, in sight or not (`client/heart.ts`). */
 export const today: Design = { ...planned, hiddenBeat: 60 };
 
-/** GB of memory of every function (`infra/functions.ts`). */
+/** GB of memory of every other function (`infra/functions.ts`). */
 export const MEMORY_GB = 0.25;
+/** The worker's, which posts to many. */
+export const WORKER_GB = 1;
 
 /** Milliseconds that functions run, cold starts spread over all calls. */
 export const ms = {
@@ -21,8 +23,8 @@ export const ms = {
   disconnect: 20,
   frame: 20,
   http: 25,
-  /** A send stores in 40 ms and then posts to 50 connections at once, 30 ms each time. */
-  send: (recipients: number) => 40 + 30 * Math.ceil(recipients / 50),
+  /** A send stores in 40 ms, and in 30 ms posts to 50 connections at once or leaves more to the worker. */
+  send: (recipients: number) => 40 + 30 * Math.min(1, recipients),
 } as const;
 
 export const bytes = {

@@ -22,6 +22,7 @@ import { createTransport } from '../../src/platform/aws/transport.ts';
 import { beat, connection, load, read, send } from './actions.ts';
 import type { SomeCounts } from './counts.ts';
 import { bytes, MISSED } from './design.ts';
+import { heads } from './fanout.ts';
 
 const ROOMS = 5;
 const OPENED = 2;
@@ -143,6 +144,23 @@ describe.skipIf(unsupported !== undefined)('what the code makes a database count
     const is = await countOf(() => say(all[0] ?? '', 'sendmessage', { roomId: 'lobby', key: newId(), message }));
     expectCounts(is, send({ text: 200 }, 8));
     for (const connectionId of all) await gateway.closed(connectionId, { ms: 0 });
+  });
+
+  it('[COST2] for telling those away where a log ends', async () => {
+    const roomId = newId();
+    await store.rooms.create(newRoom(roomId));
+    const people: Writer[] = [];
+    for (let i = 0; i < 5; i += 1) people.push(await writer(store, roomId));
+    const [first, ...others] = people.map(({ guard }) => guard.connectionId) as [string, ...string[]];
+    await store.connections.openRoom(first, roomId);
+    await gateway.closed(others.pop() ?? '', { ms: 0 });
+    const event = { event: 'head.moved', roomId, epoch: '', seq: 0, n: 0 } as const;
+    queued.length = 0;
+    await ports.transport.publish({ awayFrom: roomId }, event);
+    const is = await countOf(async () => {
+      for (const job of queued) await fanout.run(job);
+    });
+    expectCounts(is, heads({ members: 5, here: 4, away: 3 }));
   });
 
   it('[COST2] for a message that is kept: rows of the size that is counted, or a little less', async () => {

@@ -3,6 +3,7 @@ import * as action from './actions.ts';
 import { type Bill, priceOf } from './bill.ts';
 import { type SomeCounts, total } from './counts.ts';
 import { type Design, planned } from './design.ts';
+import { heads, POLLS, shards } from './fanout.ts';
 import type { Workload } from './workload.ts';
 
 /** Hours over which the people of a day spread: they are not all here at once. */
@@ -49,14 +50,23 @@ export function countsOf(workload: Workload, design: Design = planned): SomeCoun
   const { personDays, recipients, messages } = traffic;
   return total([
     [messages, action.send(workload, recipients)],
+    [messages, shards(workload, recipients)],
+    [messages * workload.lulls, heads(roomOf(workload, traffic))],
     [messages * retention, action.kept(workload)],
     [messages * workload.typing, action.typing(recipients)],
     [personDays * reads, action.read(workload)],
     [traffic.beats, action.beat(workload)],
     [traffic.loads, action.load()],
     [traffic.connections, action.connection(workload)],
-    [1, { minutes: traffic.minutes, fileGb: (users * files) / 1_024, alarms, zones }],
+    [1, { queueRequests: POLLS, minutes: traffic.minutes, fileGb: (users * files) / 1_024, alarms, zones }],
   ]);
+}
+
+/** Who is in the room of a message: those who have it open, those away, and as many again who are not here. */
+function roomOf({ away }: Workload, { recipients, online }: Traffic) {
+  const others = Math.min(away, Math.max(0, online - recipients));
+  const here = recipients + others;
+  return { members: 2 * here, here, away: others };
 }
 
 /** What a month costs. */
@@ -66,5 +76,9 @@ export function billOf(workload: Workload, design: Design = planned): Bill {
 
 /** List price of a million messages to so many connections, and of nothing else. Dollars. */
 export function millionMessages({ text, recipients }: Pick<Workload, 'text' | 'recipients'>): number {
-  return priceOf(total([[1_000_000, action.send({ text }, recipients)]])).list;
+  const counts = total([
+    [1_000_000, action.send({ text }, recipients)],
+    [1_000_000, shards({ text }, recipients)],
+  ]);
+  return priceOf(counts).list;
 }

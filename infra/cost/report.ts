@@ -1,6 +1,7 @@
 // What the command prints of a month.
 import type { Bill } from './bill.ts';
 import { amount, columns, money, wrapped } from './columns.ts';
+import { POLLS } from './fanout.ts';
 import type { Figures } from './figures.ts';
 import { FROM_MEMORY, type Price, prices } from './prices.ts';
 import type { Projected } from './projection.ts';
@@ -87,9 +88,11 @@ function assumptions({ today: { more, breakEven } }: Figures): string[] {
     'The people of a day are spread over eight hours; no more recipients are counted than are connected.',
     `A page beats every minute in sight and every eight minutes out of it. The page of today beats every minute in both, which is ${money(more)} a month more${even}.`,
     'A sent message is one frame in, one answer, and one post for each recipient; 2 × 3 write units for its transaction and 3 for index entries, more above 1 KiB; 5 read units with few recipients.',
+    'To more than 50 connections the worker posts, which has 1 GB, in jobs of 250. After a lull the others of the room are told once for half a minute: by a query for each member, of whom as many again are not here.',
+    `The worker's queue is polled ${amount(POLLS)} times a month, whatever is in it.`,
     'As much is deleted as written: storage is that of a place as old as its messages are kept. Index entries are stored, and 100 bytes for each item and entry.',
     'A handshake counts as a message: AWS does not say. Connections last two hours at most.',
-    'Functions have 256 MB on arm64 and run 20 ms for a frame, 70 ms for a send to 50, 110 ms for a handshake, cold starts spread over all. Each call writes some 700 bytes of log.',
+    'Other functions have 256 MB on arm64 and run 20 ms for a frame, 70 ms for a send, 110 ms for a handshake, cold starts spread over all. Each call writes some 700 bytes of log.',
     'Left out, since it is rare: signing in, making and browsing rooms, scrolling back, retries. Taxes and support too.',
     "The demo's design is one room for all, every message to everybody connected, taken as if it worked.",
   ];

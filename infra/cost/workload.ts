@@ -25,6 +25,13 @@ export const options = {
     most: 1_000_000,
     meaning: "open connections each goes to, the writer's own among them",
   },
+  away: {
+    fallback: 8,
+    least: 0,
+    most: 1_000_000,
+    meaning: 'open connections of members that have other rooms open',
+  },
+  lulls: { fallback: 0.25, least: 0, most: 1, meaning: 'part of the messages before which a room was silent for 30 s' },
   text: { fallback: 200, least: 1, most: 16_384, whole: true, meaning: 'bytes of a message' },
   reads: { fallback: 30, least: 0, most: 10_000, meaning: 'times a day each is noted to have read on' },
   typing: { fallback: 0, least: 0, most: 100, meaning: 'typing notices for each message; there are none yet' },

@@ -63,4 +63,20 @@ export const folders: readonly Folder[] = [
     packages: ['node:*', '@playwright/test'],
     sees: node,
   },
+  {
+    path: 'bench/aws',
+    folders: [
+      'bench',
+      'infra',
+      'src/client/backoff.ts',
+      'src/client/refusal.ts',
+      'src/client/socket.ts',
+      'src/core',
+      'src/http/identity.ts',
+      'src/platform/aws',
+    ],
+    types: ['src/client', 'src/protocol'],
+    packages: ['node:*', '@aws-sdk/*'],
+    sees: node,
+  },
 ];

@@ -4,6 +4,7 @@ import { makeStore, stopStores, unsupported } from '../../../test/platform/aws.t
 import { type AwsStore, fanoutOf, postedIn, receiversOf } from '../../../test/platform/fanout.ts';
 import { createDelivery } from './delivery.ts';
 import type { Outcome, Post } from './post.ts';
+import { roomShard } from './store/tables.ts';
 
 const event = postedIn('lobby');
 
@@ -74,6 +75,23 @@ describe.skipIf(unsupported !== undefined)('the delivery of an event', () => {
     const { sent, transport } = fanout();
     await transport.publish({ roomId: 'attic' }, event);
     expect(sent).toEqual([]);
+  });
+
+  it('[AWS12] forgets the same when the worker finds it gone, also when its job comes twice', async () => {
+    await Promise.all([open('here', 'parley', ['hall']), open('left', 'parley', ['hall'])]);
+    now += 60_000;
+    const recipients = ['here', 'left'].map((connectionId) => {
+      return { connectionId, kind: 'parley' as const, openedAt: now - 60_000 };
+    });
+    const { fanout: one, sent } = fanout({ left: ['gone', 'gone'] });
+    const job = { kind: 'deliver' as const, events: [event], recipients, roomId: 'hall' };
+    for (const again of [job, job]) await one.run(again);
+    expect(receiversOf(sent)).toEqual(['here', 'here', 'left', 'left']);
+    const left = await store.db.query('RoomConnections', {
+      KeyConditionExpression: 'roomShard = :shard',
+      ExpressionAttributeValues: { ':shard': roomShard('hall') },
+    });
+    expect(left.map(({ connectionId }) => connectionId)).toEqual(['here']);
   });
 
   it('[AWS13] tries a young connection once more after a second, and removes nothing', async () => {

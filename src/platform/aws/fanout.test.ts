@@ -57,6 +57,20 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
     expect(receiversOf(sent)).toEqual(ids.toSorted());
   });
 
+  it('[FAN1] asks once for fifty, however many connections there are elsewhere', async () => {
+    const roomId = newId();
+    await fill(newId(), 300);
+    await fill(roomId, 50);
+    let asked = 0;
+    const query: typeof store.db.query = (...call) => {
+      asked += 1;
+      return store.db.query(...call);
+    };
+    const { sent, transport } = fanoutOf({ ...store, db: { ...store.db, query } }, () => now);
+    await transport.publish({ roomId }, postedIn(roomId));
+    expect([asked, sent.length]).toEqual([1, 50]);
+  });
+
   it('[FAN1] takes no row for somebody that has expired, also where there are many', async () => {
     const roomId = newId();
     await fill(roomId, 60);
@@ -133,11 +147,44 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
       for (const text of new Set(sent.map((one) => one.text))) expect(JSON.parse(text)).toEqual(events);
     });
 
+    it('[FAN2] reads on for nobody while a wave is gathering', async () => {
+      const asked: unknown[] = [];
+      const query: typeof store.db.query = (table, input, limit) => {
+        asked.push(input.Limit);
+        return store.db.query(table, input, limit);
+      };
+      const { transport, work } = fanoutOf({ ...store, db: { ...store.db, query } }, () => now, { most });
+      for (const text of ['first', 'second', 'third']) await transport.publish({ roomId }, await say(text));
+      expect(asked).toEqual([52, most, 52, 52]);
+      await work();
+    });
+
     it('[FAN2] begins the next wave with the next message', async () => {
       const { transport, jobs, fanout: one } = fanout();
       const event = await say('next');
       await transport.publish({ roomId }, event);
       expect(jobs()).toEqual([{ kind: 'wave', roomId, seq: event.seq }]);
+      await one.run({ kind: 'wave', roomId, seq: event.seq });
+    });
+
+    it('[FAN2] begins another wave for what is stored while one is read', async () => {
+      const late: number[] = [];
+      const { transport, jobs } = fanout();
+      const roomLog: typeof store.roomLog = {
+        ...store.roomLog,
+        after: async (...range) => {
+          const entries = await store.roomLog.after(...range);
+          const event = await say('late');
+          late.push(event.seq);
+          await transport.publish({ roomId }, event);
+          return entries;
+        },
+      };
+      const event = await say('first');
+      await transport.publish({ roomId }, event);
+      const { fanout: one } = fanoutOf({ ...store, roomLog }, () => now, { most });
+      await one.run({ kind: 'wave', roomId, seq: event.seq });
+      expect(jobs().map((job) => job.kind === 'wave' && job.seq)).toEqual([event.seq, ...late]);
       await one.run({ kind: 'wave', roomId, seq: event.seq });
     });
 

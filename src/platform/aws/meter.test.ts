@@ -8,7 +8,9 @@ function printed(code: string): { [field: string]: unknown }[] {
   const imports = `import { log } from '${here('./log.ts')}'; import { meter, metered } from '${here('./meter.ts')}';`;
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', imports + code], { encoding: 'utf8' });
   // Lambda takes both for the log.
-  return (run.stdout + run.stderr).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as { [field: string]: unknown }]));
+  return (run.stdout + run.stderr)
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as { [field: string]: unknown }]));
 }
 
 it('[AWS21] writes one object of JSON a line', () => {
