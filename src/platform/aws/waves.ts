@@ -24,12 +24,11 @@ export interface Waves {
 }
 
 export function createWaves(db: Database, { after, messages }: Ports['roomLog'], queue: Queue, clock: Clock): Waves {
-  const key = (roomId: RoomId) => ({ roomShard: roomShard(roomId), connectionId: MARK });
   return {
     join: async (roomId, seq) => {
       const expiresAt = clock.now() + LOST;
       const begun = await db.put('RoomConnections', {
-        Item: { ...key(roomId), expiresAt, ttl: ttlOf(expiresAt) },
+        Item: { ...markOf(roomId), expiresAt, ttl: ttlOf(expiresAt) },
         ConditionExpression: 'attribute_not_exists(roomShard) OR expiresAt <= :now',
         ExpressionAttributeValues: { ':now': clock.now() },
       });
@@ -37,7 +36,7 @@ export function createWaves(db: Database, { after, messages }: Ports['roomLog'],
     },
     gathered: async (roomId, seq) => {
       // The mark goes first: whoever finds it has stored an entry by then, and the log is read after that.
-      await db.delete('RoomConnections', { Key: key(roomId) });
+      await db.delete('RoomConnections', { Key: markOf(roomId) });
       const entries = await after(roomId, seq - 1, PAGE_ROWS);
       const posts = await messages(
         roomId,
@@ -53,6 +52,11 @@ export function createWaves(db: Database, { after, messages }: Ports['roomLog'],
       );
     },
   };
+}
+
+/** The key of the mark of a room. */
+function markOf(roomId: RoomId): { roomShard: string; connectionId: string } {
+  return { roomShard: roomShard(roomId), connectionId: MARK };
 }
 
 /** What does not fit is left out at the beginning: a client that misses entries before one it gets reads them by itself. */
