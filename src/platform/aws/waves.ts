@@ -28,7 +28,7 @@ export function createWaves(db: Database, { after, messages }: Ports['roomLog'],
     join: async (roomId, seq) => {
       const expiresAt = clock.now() + LOST;
       const begun = await db.put('RoomConnections', {
-        Item: { ...key(roomId), expiresAt, ttl: ttlOf(expiresAt) },
+        Item: { ...markOf(roomId), expiresAt, ttl: ttlOf(expiresAt) },
         ConditionExpression: 'attribute_not_exists(roomShard) OR expiresAt <= :now',
         ExpressionAttributeValues: { ':now': clock.now() },
       });
@@ -36,7 +36,7 @@ export function createWaves(db: Database, { after, messages }: Ports['roomLog'],
     },
     gathered: async (roomId, seq) => {
       // The mark goes first: whoever finds it has stored an entry by then, and the log is read after that.
-      await db.delete('RoomConnections', { Key: key(roomId) });
+      await db.delete('RoomConnections', { Key: markOf(roomId) });
       const entries = await after(roomId, seq - 1, PAGE_ROWS);
       const posts = await messages(
         roomId,
@@ -54,7 +54,8 @@ export function createWaves(db: Database, { after, messages }: Ports['roomLog'],
   };
 }
 
-function key(roomId: RoomId): { roomShard: string; connectionId: string } {
+/** The key of the mark of a room. */
+function markOf(roomId: RoomId): { roomShard: string; connectionId: string } {
   return { roomShard: roomShard(roomId), connectionId: MARK };
 }
 
