@@ -8,6 +8,7 @@ import type { Row } from '../../../bench/aws/row.ts';
 import { sendUntilStored } from '../../../bench/aws/tab.ts';
 import type { Way } from '../../../bench/aws/way.ts';
 import { openWorld, type World } from '../../../bench/aws/world.ts';
+import { pause } from '../../../infra/local/clock.ts';
 import { synthesized } from '../../../infra/local/synthesized.ts';
 import { readTemplate } from '../../../infra/local/template.ts';
 import { unsupported } from '../../platform/aws.ts';
@@ -72,6 +73,9 @@ describe.skipIf(unsupported !== undefined)('the original demo’s way', () => {
       const { clients, doubled, last = 0 } = reachedBy(world.sockets);
       expect([clients, doubled, last - begun]).toEqual([most, 0, 10 + most * 20]);
       expect(world.api.failures()).toEqual(['ended after 1 s']);
+      // The post that was under way arrives, and none after it.
+      await world.live(() => pause(world.time, 10_000));
+      expect(reachedBy(world.sockets).clients).toBe(most + 1);
     });
   });
 
