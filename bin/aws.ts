@@ -20,7 +20,8 @@ export async function aws(args: string[]): Promise<void> {
   }
   const command = Object.hasOwn(awsCommands, name) ? awsCommands[name] : undefined;
   if (!command) throw new Error(`There is no command "aws ${name}".\n\n${awsUsage()}`);
-  if (rest.length > 0 && command.takes === undefined) throw new Error(`aws ${name} takes flags only, not "${rest[0]}".`);
+  if (rest.length > 0 && command.takes === undefined)
+    throw new Error(`aws ${name} takes flags only, not "${rest[0]}".`);
   check(name, command, given);
   command.check?.(given, rest);
   await run(command, given, rest);
@@ -77,9 +78,12 @@ function parsed(args: string[]): { given: Given; positionals: string[] } {
 function check(name: string, command: AwsCommand, given: Given): void {
   const wrong = Object.entries(given).flatMap(([flag, value]) => {
     const { form, fits }: Flag = flags[flag as FlagName];
-    if (![...always, ...command.flags].includes(flag as FlagName)) return [`--${flag} is of no effect with aws ${name}.`];
+    if (![...always, ...command.flags].includes(flag as FlagName))
+      return [`--${flag} is of no effect with aws ${name}.`];
     const text = textOf(value);
-    return text === undefined || text !== '' && (fits?.(text) ?? true) ? [] : [`--${flag} is "${text}": give ${form}.`];
+    return text === undefined || (text !== '' && (fits?.(text) ?? true))
+      ? []
+      : [`--${flag} is "${text}": give ${form}.`];
   });
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }

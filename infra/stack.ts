@@ -1,5 +1,5 @@
 // The parts list of a deployment. Nothing in it costs money while nobody uses it.
-import { type App, CfnOutput, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, CliCredentialsStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { createSocketApi } from './api.ts';
 import type { FunctionName } from './bundle.ts';
 import { createFunctions } from './functions.ts';
@@ -23,9 +23,7 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
     stackName: name,
     analyticsReporting: false,
     // Deployments use a bucket of their own, so an account needs no preparation for CDK.
-    synthesizer: new CliCredentialsStackSynthesizer({
-      fileAssetsBucketName: assetsBucket('${AWS::AccountId}', '${AWS::Region}'),
-    }),
+    synthesizer: ownBucket(),
     description: 'Parley, the chat you own',
   });
   const nameOf = (bare: string) => nameIn(stage, bare);
@@ -41,6 +39,13 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
   output(stack, 'SocketUrl', socket.url);
   output(stack, 'HttpUrl', http.url);
   return stack;
+}
+
+/** Takes bundles from the bucket of deployments; the braces are CloudFormation's. */
+function ownBucket(): IStackSynthesizer {
+  const fileAssetsBucketName = assetsBucket('${AWS::AccountId}', '${AWS::Region}');
+  // CDK's own types differ about a property that may be undefined.
+  return new CliCredentialsStackSynthesizer({ fileAssetsBucketName }) as IStackSynthesizer;
 }
 
 /** Shown after a deployment. */

@@ -62,7 +62,11 @@ export async function makeChange(client: CloudFormationClient, errand: Errand, c
 }
 
 /** Waits for a change set. Why it was refused, or undefined when it can be made. */
-async function prepared(client: CloudFormationClient, { pause }: Errand, changeSet: string): Promise<string | undefined> {
+async function prepared(
+  client: CloudFormationClient,
+  { pause }: Errand,
+  changeSet: string,
+): Promise<string | undefined> {
   for (;;) {
     const { Status: status, StatusReason: reason = 'it does not say why.' } = await client.send(
       new DescribeChangeSetCommand({ ChangeSetName: changeSet }),

@@ -78,7 +78,9 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
     await table('ActiveConnections', 'connectionId');
     await table('Rooms', 'roomId');
     const said = await found();
-    expect(said).toContain("fail  table MessageHistory: is there already, with the key (messageId, timestamp): the original demo's");
+    expect(said).toContain(
+      "fail  table MessageHistory: is there already, with the key (messageId, timestamp): the original demo's",
+    );
     expect(said).toContain('aws import --from-table MessageHistory --region eu-central-1 --to-file demo.jsonl');
     expect(said).toContain('fail  table ActiveConnections: is there already');
     expect(said).toContain('ok    table Rooms: is there from an earlier deployment; it is taken over');
@@ -99,7 +101,11 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
     expect(stateOf(undefined).kind).toBe('none');
     expect(['REVIEW_IN_PROGRESS', 'DELETE_COMPLETE'].map(kind)).toEqual(['none', 'none']);
     expect(['UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'].map(kind)).toEqual(['busy', 'busy']);
-    expect(['CREATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'IMPORT_COMPLETE'].map(kind)).toEqual(['ready', 'ready', 'ready']);
+    expect(['CREATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'IMPORT_COMPLETE'].map(kind)).toEqual([
+      'ready',
+      'ready',
+      'ready',
+    ]);
     expect(['ROLLBACK_COMPLETE', 'CREATE_FAILED', 'DELETE_FAILED'].map(kind)).toEqual(['broken', 'broken', 'broken']);
     expect(stateOf({ status: 'ROLLBACK_COMPLETE' }).todo).toContain('aws destroy');
     expect(stateOf({ status: 'UPDATE_ROLLBACK_FAILED' }).todo).toContain('Continue update rollback');

@@ -47,7 +47,15 @@ const stack: Check = async ({ account, stage }) => {
 };
 
 /** What a deployment asks for first. */
-export const beforehand: { [about: string]: Check } = { node, who, partition, concurrency, requestRate, stack, takenNames };
+export const beforehand: { [about: string]: Check } = {
+  node,
+  who,
+  partition,
+  concurrency,
+  requestRate,
+  stack,
+  takenNames,
+};
 
 /** All findings, one by one as they are made. Never throws: a check that cannot be made is a finding too. */
 export async function* look(errand: Errand, checks: { [about: string]: Check }): AsyncGenerator<Finding> {

@@ -48,7 +48,11 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
     const errand = await errandIn(account);
     await deploy(errand, wishesOf({ name: 'Ours', guests: 'on' }), parts);
     const [stack] = account.cloudFormation.stacks;
-    expect(stack).toMatchObject({ name: 'Parley', status: 'CREATE_COMPLETE', parameters: { Name: 'Ours', Guests: 'on' } });
+    expect(stack).toMatchObject({
+      name: 'Parley',
+      status: 'CREATE_COMPLETE',
+      parameters: { Name: 'Ours', Guests: 'on' },
+    });
     const told = errand.lines.filter((line) => line.startsWith('  made '));
     expect(told).toHaveLength(Object.keys(stack?.template.Resources ?? {}).length);
     expect(new Set(told).size).toBe(told.length);
@@ -110,15 +114,21 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
     expect([built, account.cloudFormation.stacks, account.s3.buckets.size]).toEqual([0, [], 1]);
   });
 
-  it('[DEPLOY14] sends nothing to a bucket of that name that is somebody else\'s', async () => {
+  it("[DEPLOY14] sends nothing to a bucket of that name that is somebody else's", async () => {
     account.s3.foreign.add(assets);
-    await expect(deploy(await errandIn(account), {}, parts)).rejects.toThrow(`The bucket ${assets} belongs to somebody else`);
+    await expect(deploy(await errandIn(account), {}, parts)).rejects.toThrow(
+      `The bucket ${assets} belongs to somebody else`,
+    );
     expect(account.cloudFormation.stacks).toEqual([]);
   });
 
   it('[DEPLOY5] brings the page with types and times to keep it, the page itself last, and tells the CDN', async () => {
     await deploy(await errandIn(account), {}, parts);
-    const things = [...(account.s3.buckets.get('parley-site') ?? [])].map(([key, { type, cache }]) => ({ key, type, cache }));
+    const things = [...(account.s3.buckets.get('parley-site') ?? [])].map(([key, { type, cache }]) => ({
+      key,
+      type,
+      cache,
+    }));
     expect(things.slice(0, -1)).toHaveLength(2);
     expect(things).toContainEqual({ key: 'icon.svg', type: 'image/svg+xml', cache: 'no-cache' });
     expect(things).toContainEqual({

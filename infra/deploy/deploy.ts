@@ -28,7 +28,7 @@ export type Wishes = { [parameter: string]: string };
 /** What was given of the flags, as parameters. */
 export function wishesOf(given: { [flag: string]: string | boolean | undefined }): Wishes {
   const pairs = Object.entries(parameterOf).map(([flag, parameter]) => [parameter, given[flag]] as const);
-  return Object.fromEntries(pairs.filter((pair): pair is [typeof pair[0], string] => typeof pair[1] === 'string'));
+  return Object.fromEntries(pairs.filter((pair): pair is [(typeof pair)[0], string] => typeof pair[1] === 'string'));
 }
 
 /** Folders that are made for a deployment. */
@@ -79,7 +79,9 @@ async function tellWhere(errand: Errand, { outputs, parameters, ...stack }: Depl
   const { SiteHost: host } = outputs;
   if (parameters['PageUrl'] && host) say(`The DNS of ${new URL(address).host} has to name ${host} (CNAME, or ALIAS).`);
   const open = parameters['Guests'] === 'on';
-  say(open ? 'Everybody who reaches it can come in, as a guest.' : 'Guests cannot come in; deploy --guests on lets them.');
+  say(
+    open ? 'Everybody who reaches it can come in, as a guest.' : 'Guests cannot come in; deploy --guests on lets them.',
+  );
   if (await hasOwner(errand)) return;
   say('Nobody is the owner yet. Open this once, within a day, to be it:', await newOwnerLink(errand));
 }
@@ -88,7 +90,8 @@ async function tellWhere(errand: Errand, { outputs, parameters, ...stack }: Depl
 function parametersOf(template: string, wishes: Wishes, before: Deployed | undefined): Parameter[] {
   const { Parameters = {} } = JSON.parse(readFileSync(template, 'utf8')) as { Parameters?: object };
   const strange = Object.entries(parameterOf).filter(([, key]) => key in wishes && !(key in Parameters));
-  if (strange.length > 0) throw new Error(`Of no effect in this stage: ${strange.map(([flag]) => `--${flag}`).join(', ')}.`);
+  if (strange.length > 0)
+    throw new Error(`Of no effect in this stage: ${strange.map(([flag]) => `--${flag}`).join(', ')}.`);
   return Object.keys(Parameters).flatMap((key): Parameter[] => {
     const wished = wishes[key];
     if (wished !== undefined) return [{ ParameterKey: key, ParameterValue: wished }];

@@ -83,8 +83,16 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
       { AlarmName: 'OfSomebodyElse', StateValue: 'ALARM', StateReason: 'no matter' },
     ];
     const [at, old] = [Date.now() - 60_000, Date.now() - 25 * 60 * 60_000];
-    account.logs.add('/aws/lambda/ChatAppDefault', at, line({ what: 'command failed', requestId: '1', cause: 'Nothing' }));
-    account.logs.add('/aws/lambda/ChatAppDefault', at, line({ what: 'command failed', requestId: '2', cause: 'Nothing' }));
+    account.logs.add(
+      '/aws/lambda/ChatAppDefault',
+      at,
+      line({ what: 'command failed', requestId: '1', cause: 'Nothing' }),
+    );
+    account.logs.add(
+      '/aws/lambda/ChatAppDefault',
+      at,
+      line({ what: 'command failed', requestId: '2', cause: 'Nothing' }),
+    );
     account.logs.add('/aws/lambda/ChatAppHttp', at, '2026-11-27T11:59:00Z 7d1c Task timed out after 15.00 seconds\n');
     account.logs.add('/aws/lambda/ChatAppHttp', at, '{"level":"info","what":"GET"}\n');
     account.logs.add('/aws/lambda/ChatAppHttp', old, line({ what: 'of yesterday' }));

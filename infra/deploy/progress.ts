@@ -68,6 +68,6 @@ function lineOf(event: StackEvent): string | undefined {
 }
 
 /** Those that were only stopped because of another say nothing. */
-function isFailure({ ResourceStatus = '', ResourceStatusReason = '' }: StackEvent): boolean {
-  return ResourceStatus.endsWith('_FAILED') && !/cancelled/iu.test(ResourceStatusReason);
+function isFailure({ ResourceStatus: status, ResourceStatusReason = '' }: StackEvent): boolean {
+  return status?.endsWith('_FAILED') === true && !/cancelled/iu.test(ResourceStatusReason);
 }

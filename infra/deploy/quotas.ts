@@ -48,7 +48,9 @@ export async function requestRate({ account: { client, region } }: Errand): Prom
   const what = `${counted(rate)} requests, frames and posts a second in ${region}`;
   if (rate >= RATE) return [ok('API Gateway', what)];
   const why = 'Each message is posted to everybody who has the room open: a busy room of hundreds reaches this.';
-  return [warn('API Gateway', what, why, `Take a region with 10,000, or: ${raise(region, 'apigateway', REQUEST_RATE, RATE)}`)];
+  return [
+    warn('API Gateway', what, why, `Take a region with 10,000, or: ${raise(region, 'apigateway', REQUEST_RATE, RATE)}`),
+  ];
 }
 
 /** Undefined where Service Quotas does not know the quota. */

@@ -36,7 +36,9 @@ export async function deployedStack(client: CloudFormationClient, name: string):
   const stack = await findStack(client, name);
   const { kind, todo } = stateOf(stack);
   if (stack === undefined || kind === 'none') {
-    throw new Error(`There is no stack ${name} here. npm run parley -- aws deploy makes it; --region and --stage choose.`);
+    throw new Error(
+      `There is no stack ${name} here. npm run parley -- aws deploy makes it; --region and --stage choose.`,
+    );
   }
   if (kind === 'broken') throw new Error(`The stack ${name} is ${stack.status}. ${todo}`);
   return stack;
@@ -46,7 +48,11 @@ export async function deployedStack(client: CloudFormationClient, name: string):
 export async function resourcesOf(client: CloudFormationClient, name: string): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   for await (const page of paginateListStackResources({ client }, { StackName: name })) {
-    for (const { ResourceType: type = '', PhysicalResourceId: id = '', ResourceStatus: status } of page.StackResourceSummaries ?? []) {
+    for (const {
+      ResourceType: type = '',
+      PhysicalResourceId: id = '',
+      ResourceStatus: status,
+    } of page.StackResourceSummaries ?? []) {
       if (status !== 'DELETE_COMPLETE' && id !== '') found.set(type, [...(found.get(type) ?? []), id]);
     }
   }
@@ -59,12 +65,14 @@ export interface State {
   todo: string;
 }
 
-const REMOVE = 'Remove it with npm run parley -- aws destroy, then deploy again; tables that hold messages are taken over.';
+const REMOVE =
+  'Remove it with npm run parley -- aws destroy, then deploy again; tables that hold messages are taken over.';
 
 /** What a stack's status means for the next change of it. */
 export function stateOf(stack: Pick<Deployed, 'status'> | undefined): State {
   const status = stack?.status ?? '';
-  if (status === '' || status === 'DELETE_COMPLETE' || status === 'REVIEW_IN_PROGRESS') return { kind: 'none', todo: '' };
+  if (status === '' || status === 'DELETE_COMPLETE' || status === 'REVIEW_IN_PROGRESS')
+    return { kind: 'none', todo: '' };
   if (status.endsWith('_IN_PROGRESS')) {
     return { kind: 'busy', todo: 'Wait until it is done: npm run parley -- aws status tells.' };
   }

@@ -13,7 +13,11 @@ const ERRORS = '?"\\"level\\":\\"error\\"" ?"Task timed out" ?"Runtime." ?"error
 /** Most kinds of errors that are told of. */
 const KINDS = 10;
 
-const kinds: { [state: string]: string } = { OK: 'quiet', ALARM: 'RINGS', INSUFFICIENT_DATA: 'quiet, nothing measured' };
+const kinds: { [state: string]: string } = {
+  OK: 'quiet',
+  ALARM: 'RINGS',
+  INSUFFICIENT_DATA: 'quiet, nothing measured',
+};
 
 /** Tells all of it. Throws a sentence when nothing is deployed. */
 export async function status({ account, stage, say }: Errand): Promise<void> {

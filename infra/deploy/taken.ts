@@ -29,10 +29,20 @@ export async function takenNames({ account, stage }: Errand): Promise<Finding[]>
   const found = [
     ...kept.flat(),
     ...functions.map((name) =>
-      fail(`function ${name}`, 'is there already', WHY, remove(`lambda delete-function --function-name ${name}`, account)),
+      fail(
+        `function ${name}`,
+        'is there already',
+        WHY,
+        remove(`lambda delete-function --function-name ${name}`, account),
+      ),
     ),
     ...groups.map((name) =>
-      fail(`log group ${name}`, 'is there already', WHY, remove(`logs delete-log-group --log-group-name ${name}`, account)),
+      fail(
+        `log group ${name}`,
+        'is there already',
+        WHY,
+        remove(`logs delete-log-group --log-group-name ${name}`, account),
+      ),
     ),
   ];
   return found.length === 0 ? [ok('names', 'are free')] : found;

@@ -14,7 +14,9 @@ describe('an archive', () => {
   });
 
   it('[DEPLOY13] of the same files has the same bytes', () => {
-    expect(zip(files).equals(zip(structuredClone(files).map(({ name, data }) => ({ name, data: Buffer.from(data) }))))).toBe(true);
+    expect(
+      zip(files).equals(zip(structuredClone(files).map(({ name, data }) => ({ name, data: Buffer.from(data) })))),
+    ).toBe(true);
   });
 });
 

@@ -31,7 +31,15 @@ export function zip(entries: ZipEntry[]): Buffer {
   for (const { name, data } of entries) {
     const path = Buffer.from(name);
     const packed = deflateRawSync(data, { level: 9 });
-    const about = fields([UTF8, 2], [DEFLATE, 2], [0, 2], [DATE, 2], [crc32(data), 4], [packed.length, 4], [data.length, 4]);
+    const about = fields(
+      [UTF8, 2],
+      [DEFLATE, 2],
+      [0, 2],
+      [DATE, 2],
+      [crc32(data), 4],
+      [packed.length, 4],
+      [data.length, 4],
+    );
     const local = [fields([LOCAL, 4], [VERSION, 2]), about, fields([path.length, 2], [0, 2]), path, packed];
     centrals.push(
       fields([CENTRAL, 4], [MADE_BY, 2], [VERSION, 2]),
@@ -44,7 +52,16 @@ export function zip(entries: ZipEntry[]): Buffer {
   }
   const central = Buffer.concat(centrals);
   const [count, none] = [entries.length, 0];
-  const end = fields([END, 4], [none, 2], [none, 2], [count, 2], [count, 2], [central.length, 4], [offset, 4], [none, 2]);
+  const end = fields(
+    [END, 4],
+    [none, 2],
+    [none, 2],
+    [count, 2],
+    [count, 2],
+    [central.length, 4],
+    [offset, 4],
+    [none, 2],
+  );
   return Buffer.concat([...locals, central, end]);
 }
 

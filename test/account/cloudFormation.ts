@@ -45,7 +45,8 @@ export function createCloudFormation({ s3, dynamo }: { s3: ReturnType<typeof cre
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const find = (name: string) => stacks.find((one) => (one.name === name && one.status !== 'DELETE_COMPLETE') || one.id === name);
+  const find = (name: string) =>
+    stacks.find((one) => (one.name === name && one.status !== 'DELETE_COMPLETE') || one.id === name);
 
   const tell = (stack: Stack, id: string, status: string, reason?: string): void => {
     const { Type = 'AWS::CloudFormation::Stack' } = stack.template.Resources[id] ?? {};
@@ -66,7 +67,8 @@ export function createCloudFormation({ s3, dynamo }: { s3: ReturnType<typeof cre
       throw new Error(why);
     }
     const { Type, Properties } = stack.template.Resources[id];
-    if (Type === 'AWS::Lambda::Function' && !has(s3, Properties.Code.S3Key)) throw new Error(`no ${Properties.Code.S3Key}`);
+    if (Type === 'AWS::Lambda::Function' && !has(s3, Properties.Code.S3Key))
+      throw new Error(`no ${Properties.Code.S3Key}`);
     if (Type === 'AWS::DynamoDB::Table') {
       const { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = Properties;
       const indexes = GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes };
@@ -111,22 +113,38 @@ export function createCloudFormation({ s3, dynamo }: { s3: ReturnType<typeof cre
   const operations: { [name: string]: (call: Call) => Answer | Promise<Answer> } = {
     DescribeStacks: async (call) => {
       const { StackName } = call.input;
-      const found = StackName === undefined ? stacks.filter(({ status }) => status !== 'DELETE_COMPLETE') : [find(StackName)].filter((one) => one !== undefined);
+      const found =
+        StackName === undefined
+          ? stacks.filter(({ status }) => status !== 'DELETE_COMPLETE')
+          : [find(StackName)].filter((one) => one !== undefined);
       if (StackName !== undefined && found.length === 0) return missing(call, StackName);
       // Ten steps with each look, so that a deployment takes several.
       for (const stack of found) for (let i = 0; i < 10; i += 1) await stack.steps.shift()?.();
       return result('DescribeStacks', { Stacks: found.map((one) => shown(one, outputs)) });
     },
     CreateChangeSet: (call) => {
-      const { StackName: name, ChangeSetName, ChangeSetType: type, TemplateURL, OnStackFailure: onFailure } = call.input;
+      const {
+        StackName: name,
+        ChangeSetName,
+        ChangeSetType: type,
+        TemplateURL,
+        OnStackFailure: onFailure,
+      } = call.input;
       const stack = find(name) ?? newStack(name);
       if (type === 'UPDATE' && !stacks.includes(stack)) return missing(call, name);
-      if (type === 'CREATE' && stacks.includes(stack)) return fault(call, 'ValidationError', `Stack [${name}] already exists`);
-      if (stack.status.startsWith('ROLLBACK_')) return fault(call, 'ValidationError', `Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+      if (type === 'CREATE' && stacks.includes(stack))
+        return fault(call, 'ValidationError', `Stack [${name}] already exists`);
+      if (stack.status.startsWith('ROLLBACK_'))
+        return fault(call, 'ValidationError', `Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
       const template = JSON.parse(thingAt(s3, TemplateURL).toString());
       const parameters = parametersOf(call.input, template, stack);
       const same = JSON.stringify([stack.template, stack.parameters]) === JSON.stringify([template, parameters]);
-      const reason = same ? { reason: "The submitted information didn't contain changes. Submit different information to create a change set." } : {};
+      const reason = same
+        ? {
+            reason:
+              "The submitted information didn't contain changes. Submit different information to create a change set.",
+          }
+        : {};
       const id = `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:changeSet/${ChangeSetName}/${randomUUID()}`;
       changeSets.set(id, { id, stack, type, template, parameters, onFailure, status: 'CREATE_IN_PROGRESS', ...reason });
       if (!stacks.includes(stack)) stacks.push(stack);
@@ -198,7 +216,11 @@ function shown({ id, name, status, reason, parameters }: Stack, outputs: { [name
 }
 
 /** Given ones, those of before where that was asked for, and the template's own. */
-function parametersOf(input: { [field: string]: string }, template: Json, { parameters: before }: Stack): { [key: string]: string } {
+function parametersOf(
+  input: { [field: string]: string },
+  template: Json,
+  { parameters: before }: Stack,
+): { [key: string]: string } {
   const given = new Map<string, string>();
   for (let i = 1; input[`Parameters.member.${i}.ParameterKey`] !== undefined; i += 1) {
     const key = input[`Parameters.member.${i}.ParameterKey`] as string;

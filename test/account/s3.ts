@@ -49,7 +49,8 @@ export function createS3(account: string) {
       if (owner !== undefined && owner !== account) return { status: 403 };
       const things = buckets.get(name);
       if (things) return inBucket(call, things, name, path.join('/'));
-      if (call.method !== 'PUT' || path.join('') !== '') return call.method === 'HEAD' ? { status: 404 } : fault(call, 'NoSuchBucket', name, 404);
+      if (call.method !== 'PUT' || path.join('') !== '')
+        return call.method === 'HEAD' ? { status: 404 } : fault(call, 'NoSuchBucket', name, 404);
       buckets.set(name, new Map());
       return {};
     },

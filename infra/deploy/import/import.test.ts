@@ -33,6 +33,12 @@ const expected = rows
   .toSorted((a, b) => (`${a['timestamp']} ${a['messageId']}` < `${b['timestamp']} ${b['messageId']}` ? -1 : 1))
   .map(({ message }) => message);
 
+const allOf = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+};
+
 describe.skipIf(unsupported !== undefined)('an import', () => {
   let template: Template;
   let folder: string;
@@ -56,13 +62,17 @@ describe.skipIf(unsupported !== undefined)('an import', () => {
           { AttributeName: 'messageId', KeyType: 'HASH' },
           { AttributeName: 'timestamp', KeyType: 'RANGE' },
         ],
-        AttributeDefinitions: ['messageId', 'timestamp'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        AttributeDefinitions: ['messageId', 'timestamp'].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S',
+        })),
       }),
     );
     return () => account.stop();
   });
 
-  const fill = (all = rows) => Promise.all(all.map((Item) => client.send(new PutCommand({ TableName: 'OldHistory', Item }))));
+  const fill = (all = rows) =>
+    Promise.all(all.map((Item) => client.send(new PutCommand({ TableName: 'OldHistory', Item }))));
   const run = async (manner = brought, change = {}) => {
     const errand = Object.assign(await errandIn(account), change);
     await importHistory(errand, tableItems(errand.account, 'OldHistory'), manner);
@@ -82,7 +92,9 @@ describe.skipIf(unsupported !== undefined)('an import', () => {
   it('[IMPORT1] brings every message in its order, with its own id, time and writer', async () => {
     await fill();
     const said = await run();
-    expect(said).toContain(`${MANY} rows: ${MANY} messages by 3 connections, from 2025-01-01T00:00:00.000Z to 2025-01-01T00:00:59.000Z.`);
+    expect(said).toContain(
+      `${MANY} rows: ${MANY} messages by 3 connections, from 2025-01-01T00:00:00.000Z to 2025-01-01T00:00:59.000Z.`,
+    );
     const { messages, head } = await log();
     expect(messages.map(({ message }) => message)).toEqual(expected);
     expect(messages.map(({ n }) => n)).toEqual(expected.map((_, i) => i + 1));
@@ -123,7 +135,9 @@ describe.skipIf(unsupported !== undefined)('an import', () => {
     const store = storeOf(errand);
     await makeLobby(store);
     const drafts = rows.map(readOldRow).filter((one) => typeof one !== 'string');
-    const sorted = drafts.toSorted((a, b) => (`${a.timestamp} ${a.messageId}` < `${b.timestamp} ${b.messageId}` ? -1 : 1));
+    const sorted = drafts.toSorted((a, b) =>
+      `${a.timestamp} ${a.messageId}` < `${b.timestamp} ${b.messageId}` ? -1 : 1,
+    );
     await appendAll(store.db, sorted.slice(0, 50), errand.pause);
     expect(await run()).toContain('50 of them are in the lobby already');
     expect((await log()).messages.map(({ message }) => message)).toEqual(expected);
@@ -133,11 +147,19 @@ describe.skipIf(unsupported !== undefined)('an import', () => {
     const errand = await errandIn(account);
     const store = storeOf(errand);
     await makeLobby(store);
-    const drafts = rows.slice(0, 20).map(readOldRow).filter((one) => typeof one !== 'string');
+    const drafts = rows
+      .slice(0, 20)
+      .map(readOldRow)
+      .filter((one) => typeof one !== 'string');
     let calls = 0;
     const transact: typeof store.db.transact = async (items) => {
       calls += 1;
-      if (calls === 1) throw new TransactionCanceledException({ message: 'busy', $metadata: {}, CancellationReasons: [{ Code: 'TransactionConflict' }] });
+      if (calls === 1)
+        throw new TransactionCanceledException({
+          message: 'busy',
+          $metadata: {},
+          CancellationReasons: [{ Code: 'TransactionConflict' }],
+        });
       await store.db.transact(items);
       if (calls === 2) throw Object.assign(new Error('late'), { name: 'TimeoutError' });
     };
@@ -153,7 +175,10 @@ describe.skipIf(unsupported !== undefined)('an import', () => {
     const transact = async () => {
       throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     };
-    const drafts = rows.slice(0, 2).map(readOldRow).filter((one) => typeof one !== 'string');
+    const drafts = rows
+      .slice(0, 2)
+      .map(readOldRow)
+      .filter((one) => typeof one !== 'string');
     await expect(appendAll({ ...store.db, transact }, drafts, errand.pause)).rejects.toThrow('it goes on where it was');
     expect(await lobbyMessages(store.db)).toEqual(new Set());
   });
@@ -235,32 +260,42 @@ describe.skipIf(unsupported !== undefined)('an import', () => {
     expect(await saveHistory(tableItems(errand.account, 'OldHistory'), own)).toBe(MANY);
     expect(statSync(own).mode & 0o777).toBe(0o600);
     for (const source of [place, scan, own]) {
-      const found = await Array.fromAsync(fileItems(source));
-      expect(found.map(({ messageId }) => messageId?.S).toSorted()).toEqual(rows.map((row) => row['messageId']).toSorted());
+      const found = await allOf(fileItems(source));
+      expect(found.map(({ messageId }) => messageId?.S).toSorted()).toEqual(
+        rows.map((row) => row['messageId']).toSorted(),
+      );
     }
-    await expect(saveHistory(fileItems(scan), own)).rejects.toThrow(`${own} is there already, and nothing is overwritten.`);
+    await expect(saveHistory(fileItems(scan), own)).rejects.toThrow(
+      `${own} is there already, and nothing is overwritten.`,
+    );
     expect(readFileSync(own, 'utf8').trim().split('\n')).toHaveLength(MANY);
   });
 
   it('[IMPORT7] names the line that is no row, and leaves no half file', async () => {
     const file = join(folder, 'bad.jsonl');
     writeFileSync(file, `${JSON.stringify({ Item: marshall({ messageId: 'x' }) })}\n{"messageId":"x"}\n`);
-    await expect(Array.fromAsync(fileItems(file))).rejects.toThrow(`${file}, line 2: this is no row as DynamoDB`);
+    await expect(allOf(fileItems(file))).rejects.toThrow(`${file}, line 2: this is no row as DynamoDB`);
     const half = join(folder, 'half.jsonl');
     await expect(saveHistory(fileItems(file), half)).rejects.toThrow('line 2');
     expect(() => statSync(half)).toThrow('ENOENT');
-    await expect(Array.fromAsync(fileItems(join(folder, 'none')))).rejects.toThrow('cannot be read');
+    await expect(allOf(fileItems(join(folder, 'none')))).rejects.toThrow('cannot be read');
   });
 
   it('[IMPORT7] takes no table of our own for an old one, and says when there is none', async () => {
     const { account: own } = await errandIn(account);
-    await expect(Array.fromAsync(tableItems(own, 'MessageHistory'))).rejects.toThrow('it belongs to a deployment of Parley');
-    await expect(Array.fromAsync(tableItems(own, 'Nothing'))).rejects.toThrow('There is no table Nothing in eu-central-1.');
+    await expect(allOf(tableItems(own, 'MessageHistory'))).rejects.toThrow(
+      'it belongs to a deployment of Parley',
+    );
+    await expect(allOf(tableItems(own, 'Nothing'))).rejects.toThrow(
+      'There is no table Nothing in eu-central-1.',
+    );
   });
 
   it('[IMPORT7] needs a deployment', async () => {
     await fill();
     const errand = await errandIn(account, 'dev');
-    await expect(importHistory(errand, tableItems(errand.account, 'OldHistory'), brought)).rejects.toThrow('deploy first');
+    await expect(importHistory(errand, tableItems(errand.account, 'OldHistory'), brought)).rejects.toThrow(
+      'deploy first',
+    );
   });
 });

@@ -37,7 +37,9 @@ export async function importHistory(errand: Errand, items: Items, { dryRun, late
   const store = storeOf(errand);
   const there = await lobbyMessages(store.db).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
-    throw new Error('There is no lobby to bring them to: deploy first (npm run parley -- aws deploy).', { cause: error });
+    throw new Error('There is no lobby to bring them to: deploy first (npm run parley -- aws deploy).', {
+      cause: error,
+    });
   });
   const wanted = drafts.filter(({ messageId }) => !there.has(messageId));
   say(`${drafts.length - wanted.length} of them are in the lobby already, ${wanted.length} are to be brought.`);
@@ -58,7 +60,8 @@ export async function importHistory(errand: Errand, items: Items, { dryRun, late
   let done = 0;
   for (const step of steps(wanted)) {
     await appendAll(store.db, step, pause);
-    if (Math.floor((done + step.length) / TOLD) > Math.floor(done / TOLD)) say(`  ${done + step.length} of ${wanted.length}`);
+    if (Math.floor((done + step.length) / TOLD) > Math.floor(done / TOLD))
+      say(`  ${done + step.length} of ${wanted.length}`);
     done += step.length;
   }
   say(`Brought ${done} messages into the lobby. Nothing of the old was changed.`);

@@ -86,7 +86,11 @@ function endOf(rows: Row[]): Pick<StoredHead, 'seq' | 'n' | 'entryId' | 'timesta
   return { seq, n, entryId, timestamp };
 }
 
-function moveHead(db: Database, { seq: was, epoch }: StoredHead, rows: Row[]): Parameters<Database['transact']>[0][number] {
+function moveHead(
+  db: Database,
+  { seq: was, epoch }: StoredHead,
+  rows: Row[],
+): Parameters<Database['transact']>[0][number] {
   const { seq, n, entryId, timestamp } = endOf(rows);
   return {
     Update: {

@@ -22,7 +22,8 @@ export function readOldRow(row: OldRow): PostDraft | string {
   const at = timeOf(row['timestamp']);
   if (at === undefined) return 'no time';
   const said = text.safeParse(row['message']);
-  if (!said.success) return typeof row['message'] === 'string' ? `a text that ${said.error.issues[0]?.message}` : 'no text';
+  if (!said.success)
+    return typeof row['message'] === 'string' ? `a text that ${said.error.issues[0]?.message}` : 'no text';
   const connection = connectionId.safeParse(row['connectionId']);
   const from = connection.success ? connection.data : 'unknown';
   const called = name.safeParse(row['username']);

@@ -40,7 +40,9 @@ async function filesAt(path: string): Promise<string[]> {
   try {
     isFolder = statSync(path).isDirectory();
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   if (!isFolder) return [path];
   const files = (await readdir(path, { recursive: true })).filter((one) => /\.jsonl?(?:\.gz)?$/u.test(one)).toSorted();
@@ -79,8 +81,7 @@ function parsed(text: string): unknown {
 
 /** A row of DynamoDB JSON has a type for every value: `{"messageId":{"S":"..."}}`. */
 function checked(item: unknown, place: string): Item {
-  const isRow =
-    typeof item === 'object' && item !== null && Object.values(item).every((value) => isTyped(value));
+  const isRow = typeof item === 'object' && item !== null && Object.values(item).every((value) => isTyped(value));
   if (isRow) return item as Item;
   throw new Error(`${place}: this is no row as DynamoDB exports them, such as {"Item":{"messageId":{"S":"..."}}}.`);
 }
