@@ -61,7 +61,8 @@ async function eventsAfter(client: CloudFormationClient, id: string, since: stri
 
 function lineOf(event: StackEvent): string | undefined {
   const { ResourceStatus: status = '', ResourceType = '', LogicalResourceId = '', ResourceStatusReason = '' } = event;
-  const what = `${ResourceType.replace(/^AWS::/u, '')} ${LogicalResourceId}`;
+  // CDK adds eight digits to most names.
+  const what = `${ResourceType.replace(/^AWS::/u, '')} ${LogicalResourceId.replace(/[0-9A-F]{8}$/u, '')}`;
   const word = words[status];
   if (word !== undefined) return `${word.padEnd(11)}${what}`;
   return status.endsWith('_FAILED') ? `${'failed'.padEnd(11)}${what}: ${ResourceStatusReason}` : undefined;

@@ -67,8 +67,7 @@ export function createCloudFormation({ s3, dynamo }: { s3: ReturnType<typeof cre
       throw new Error(why);
     }
     const { Type, Properties } = stack.template.Resources[id];
-    if (Type === 'AWS::Lambda::Function' && !has(s3, Properties.Code.S3Key))
-      throw new Error(`no ${Properties.Code.S3Key}`);
+    if (Type === 'AWS::Lambda::Function' && !hasCode(s3, Properties.Code)) throw new Error(`${id} has no code`);
     if (Type === 'AWS::DynamoDB::Table') {
       const { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = Properties;
       const indexes = GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes };
@@ -231,8 +230,10 @@ function parametersOf(
   return Object.fromEntries(all.map(([key, { Default }]) => [key, given.get(key) ?? Default]));
 }
 
-function has(s3: ReturnType<typeof createS3>, key: string): boolean {
-  return [...s3.buckets.values()].some((things) => things.has(key));
+/** Whether a function's bundle is where the template says. */
+function hasCode(s3: ReturnType<typeof createS3>, { S3Bucket, S3Key }: Json): boolean {
+  const bucket = S3Bucket['Fn::Sub'].replace('${AWS::AccountId}', ACCOUNT).replace('${AWS::Region}', 'eu-central-1');
+  return s3.buckets.get(bucket)?.has(S3Key) === true;
 }
 
 function thingAt(s3: ReturnType<typeof createS3>, address: string): Buffer {

@@ -283,12 +283,8 @@ describe.skipIf(unsupported !== undefined)('an import', () => {
 
   it('[IMPORT7] takes no table of our own for an old one, and says when there is none', async () => {
     const { account: own } = await errandIn(account);
-    await expect(allOf(tableItems(own, 'MessageHistory'))).rejects.toThrow(
-      'it belongs to a deployment of Parley',
-    );
-    await expect(allOf(tableItems(own, 'Nothing'))).rejects.toThrow(
-      'There is no table Nothing in eu-central-1.',
-    );
+    await expect(allOf(tableItems(own, 'MessageHistory'))).rejects.toThrow('it belongs to a deployment of Parley');
+    await expect(allOf(tableItems(own, 'Nothing'))).rejects.toThrow('There is no table Nothing in eu-central-1.');
   });
 
   it('[IMPORT7] needs a deployment', async () => {
