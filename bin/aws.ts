@@ -1,7 +1,6 @@
 // `parley aws`: reads arguments, signs in, and has the work done. What the commands do lives in infra/deploy.
 import { parseArgs } from 'node:util';
-import { type Account, type Errand, signIn } from '../infra/deploy/account.ts';
-import { explained } from '../infra/deploy/refusal.ts';
+import type { Account, Errand } from '../infra/deploy/account.ts';
 import type { Stage } from '../infra/stage.ts';
 import { always, type Flag, type FlagName, flags, type Given } from './awsFlags.ts';
 import { type AwsCommand, awsCommands } from './awsCommands.ts';
@@ -44,6 +43,9 @@ async function run(command: AwsCommand, given: Given, rest: string[]): Promise<v
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const region = textOf(given.region) ?? AWS_REGION ?? AWS_DEFAULT_REGION;
   const profile = textOf(given.profile);
+  // Only now: whoever is told of a wrong flag need not wait for the SDK.
+  const { signIn } = await import('../infra/deploy/account.ts');
+  const { explained } = await import('../infra/deploy/refusal.ts');
   let account: Account | undefined;
   try {
     account = await signIn({ region, profile });

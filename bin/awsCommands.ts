@@ -23,13 +23,14 @@ const root = resolve(import.meta.dirname, '..');
 export const awsCommands: { [name: string]: AwsCommand } = {
   deploy: {
     meaning: 'bring this version into the account, the first or any later time',
-    flags: ['name', 'guests', 'url', 'certificate', 'email', 'budget'],
+    flags: ['name', 'guests', 'url', 'certificate', 'email', 'budget', 'no-owner-link'],
     check({ url, certificate }) {
       if (certificate !== undefined && url === undefined) throw new Error('--certificate is that of --url: give both.');
     },
     async run(errand, given) {
       const { deploy, wishesOf } = await import('../infra/deploy/deploy.ts');
-      await deploy(errand, wishesOf(given), () => build(errand.stage));
+      const link = given['no-owner-link'] !== true;
+      await deploy(errand, wishesOf(given), { build: () => build(errand.stage), link });
     },
   },
   status: {

@@ -80,6 +80,7 @@ export const flags = {
     fits: isDollars,
     meaning: 'of the whole account: a mail comes at half, 80 % and all of it (10)',
   },
+  'no-owner-link': { type: 'boolean', meaning: 'print no owner link, where others read along' },
   yes: { type: 'boolean', meaning: 'do not ask; for scripts' },
   since: {
     type: 'string',

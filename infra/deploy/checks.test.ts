@@ -30,7 +30,7 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
       }),
     );
 
-  it('[DEPLOY9] has nothing to say of an account that is ready', async () => {
+  it('[ACCOUNT9] has nothing to say of an account that is ready', async () => {
     const said = await found();
     expect(said).not.toMatch(/^(?:warn|fail)/mu);
     expect(said).toContain('ok    stack Parley: is not there yet; deploy makes it');
@@ -38,14 +38,14 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
     expect(account.calls.filter((call) => /Create|Put|Delete|Execute/u.test(call))).toEqual([]);
   });
 
-  it('[DEPLOY9] names ten functions at once, and how to get more', async () => {
+  it('[ACCOUNT9] names ten functions at once, and how to get more', async () => {
     account.small.concurrency = 10;
     const said = await found();
     expect(said).toContain('warn  Lambda: 10 functions may run at once in eu-central-1');
     expect(said).toContain('--service-code lambda --quota-code L-B99A9384 --desired-value 1000');
   });
 
-  it('[DEPLOY9] names a region with fewer requests, whatever Service Quotas says of it, unless they were raised', async () => {
+  it('[ACCOUNT9] names a region with fewer requests, whatever Service Quotas says of it, unless they were raised', async () => {
     region('eu-central-2');
     expect(await found()).toContain('warn  API Gateway: 2,500 requests, frames and posts a second in eu-central-2');
     account.small.rate = undefined;
@@ -54,12 +54,12 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
     expect(await found()).toContain('ok    API Gateway: 20,000 requests');
   });
 
-  it('[DEPLOY9] warns who signed in as the root user', async () => {
+  it('[ACCOUNT9] warns who signed in as the root user', async () => {
     account.small.arn = 'arn:aws:iam::111122223333:root';
     expect(await found()).toMatch(/^warn {2}account: account 111122223333.*:root$/mu);
   });
 
-  it('[DEPLOY9] goes on when it may not look at something', async () => {
+  it('[ACCOUNT9] goes on when it may not look at something', async () => {
     account.refuse('servicequotas', {
       status: 400,
       code: 'AccessDeniedException',
@@ -72,7 +72,7 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
     expect(said).toContain('names: are free');
   });
 
-  it("[DEPLOY4] tells the original demo's tables from our own, and how to keep what was said", async () => {
+  it("[ACCOUNT4] tells the original demo's tables from our own, and how to keep what was said", async () => {
     await errandIn(account);
     await table('MessageHistory', 'messageId', 'timestamp');
     await table('ActiveConnections', 'connectionId');
@@ -86,7 +86,7 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
     expect(said).toContain('ok    table Rooms: is there from an earlier deployment; it is taken over');
   });
 
-  it('[DEPLOY4] names functions and log groups that are in the way', async () => {
+  it('[ACCOUNT4] names functions and log groups that are in the way', async () => {
     account.small.functions.add('ChatAppDefault');
     account.logs.groups.set('/aws/lambda/ChatAppDefault', []);
     account.logs.groups.set('/aws/lambda/ChatAppDefaultElse', []);
@@ -96,7 +96,7 @@ describe.skipIf(unsupported !== undefined)('the doctor of an account', () => {
     expect(said).not.toContain('ChatAppDefaultElse');
   });
 
-  it('[DEPLOY1] names a stack that cannot be changed, and the way out', () => {
+  it('[ACCOUNT1] names a stack that cannot be changed, and the way out', () => {
     const kind = (status: string) => stateOf({ status }).kind;
     expect(stateOf(undefined).kind).toBe('none');
     expect(['REVIEW_IN_PROGRESS', 'DELETE_COMPLETE'].map(kind)).toEqual(['none', 'none']);

@@ -10,7 +10,7 @@ import { ACCOUNT, startAccount, type TestAccount } from '../../test/account/acco
 import { errandIn } from '../../test/account/errand.ts';
 import { unsupported } from '../../test/platform/aws.ts';
 import { synthesized } from '../local/synthesized.ts';
-import { deploy, type Parts, wishesOf } from './deploy.ts';
+import { deploy, wishesOf } from './deploy.ts';
 import { newOwnerLink, storeOf } from './ownerLink.ts';
 
 const assets = `parley-assets-${ACCOUNT}-eu-central-1`;
@@ -20,8 +20,14 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
   let cloud: string;
   let scratch: string;
   let account: TestAccount;
-  let parts: () => Parts;
   let built: number;
+  const manner = {
+    build: () => {
+      built += 1;
+      return { cloud, page: scratch };
+    },
+    link: true,
+  };
 
   beforeAll(async () => {
     cloud = await synthesized();
@@ -43,16 +49,12 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
     account = await startAccount();
     account.s3.buckets.set('parley-site', new Map());
     built = 0;
-    parts = () => {
-      built += 1;
-      return { cloud, page: scratch };
-    };
     return () => account.stop();
   });
 
-  it('[DEPLOY2] makes the bucket, the stack and the page, tells each step, and ends with the address', async () => {
+  it('[ACCOUNT2] makes the bucket, the stack and the page, tells each step, and ends with the address', async () => {
     const errand = await errandIn(account);
-    await deploy(errand, wishesOf({ name: 'Ours', guests: 'on' }), parts);
+    await deploy(errand, wishesOf({ name: 'Ours', guests: 'on' }), manner);
     const [stack] = account.cloudFormation.stacks;
     expect(stack).toMatchObject({
       name: 'Parley',
@@ -66,69 +68,69 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
     expect(errand.lines).toContain('Everybody who reaches it can come in, as a guest.');
   });
 
-  it('[DEPLOY2] uploads each bundle as an archive, and a second time only what is not there yet', async () => {
-    await deploy(await errandIn(account), {}, parts);
+  it('[ACCOUNT2] uploads each bundle as an archive, and a second time only what is not there yet', async () => {
+    await deploy(await errandIn(account), {}, manner);
     const things = account.s3.buckets.get(assets);
     const zips = [...(things ?? [])].filter(([key]) => key.endsWith('.zip'));
     expect(zips.length).toBeGreaterThan(3);
     for (const [, { body }] of zips) expect(body.readUInt32LE(0)).toBe(0x04034b50);
 
     const again = await errandIn(account);
-    await deploy(again, {}, parts);
+    await deploy(again, {}, manner);
     expect(again.lines.join('\n')).toMatch(/Uploaded 0 of \d+ bundles/u);
     expect(again.lines).toContain('  nothing to change');
     expect(account.cloudFormation.stacks[0]?.status).toBe('CREATE_COMPLETE');
   });
 
-  it('[DEPLOY2] changes what is asked for, and leaves the rest as it was', async () => {
-    await deploy(await errandIn(account), wishesOf({ name: 'Ours', guests: 'on' }), parts);
-    await deploy(await errandIn(account), wishesOf({ guests: 'off' }), parts);
+  it('[ACCOUNT2] changes what is asked for, and leaves the rest as it was', async () => {
+    await deploy(await errandIn(account), wishesOf({ name: 'Ours', guests: 'on' }), manner);
+    await deploy(await errandIn(account), wishesOf({ guests: 'off' }), manner);
     expect(account.cloudFormation.stacks[0]).toMatchObject({
       status: 'UPDATE_COMPLETE',
       parameters: { Name: 'Ours', Guests: 'off' },
     });
   });
 
-  it('[DEPLOY3] that fails the first time says why, and leaves no stack', async () => {
+  it('[ACCOUNT3] that fails the first time says why, and leaves no stack', async () => {
     account.cloudFormation.failing.set(httpApi(), 'the quota of APIs is used up');
     const errand = await errandIn(account);
-    await expect(deploy(errand, {}, parts)).rejects.toThrow(
+    await expect(deploy(errand, {}, manner)).rejects.toThrow(
       /^The stack Parley is DELETE_COMPLETE\..*\nfailed +ApiGatewayV2::Api HttpApi.*: the quota of APIs is used up$/su,
     );
     expect(account.cloudFormation.stacks.map(({ status }) => status)).toEqual(['DELETE_COMPLETE']);
     // And the tables that it made and that stay are no hindrance.
     account.cloudFormation.failing.clear();
-    await deploy(await errandIn(account), {}, parts);
+    await deploy(await errandIn(account), {}, manner);
     expect(account.cloudFormation.stacks.at(-1)?.status).toBe('CREATE_COMPLETE');
   });
 
-  it('[DEPLOY3] that fails later is taken back', async () => {
-    await deploy(await errandIn(account), wishesOf({ guests: 'on' }), parts);
+  it('[ACCOUNT3] that fails later is taken back', async () => {
+    await deploy(await errandIn(account), wishesOf({ guests: 'on' }), manner);
     account.cloudFormation.failing.set(httpApi(), 'not today');
-    await expect(deploy(await errandIn(account), wishesOf({ guests: 'off' }), parts)).rejects.toThrow(
+    await expect(deploy(await errandIn(account), wishesOf({ guests: 'off' }), manner)).rejects.toThrow(
       'The stack Parley is UPDATE_ROLLBACK_COMPLETE. What was there before is there again.',
     );
     expect(account.cloudFormation.stacks[0]?.parameters).toMatchObject({ Guests: 'on' });
   });
 
-  it('[DEPLOY1] looks first, and makes nothing when it cannot succeed', async () => {
+  it('[ACCOUNT1] looks first, and makes nothing when it cannot succeed', async () => {
     account.small.functions.add('ChatAppConnect');
     const errand = await errandIn(account);
-    await expect(deploy(errand, {}, parts)).rejects.toThrow('Nothing was deployed');
+    await expect(deploy(errand, {}, manner)).rejects.toThrow('Nothing was deployed');
     expect(errand.lines.join('\n')).toContain('fail  function ChatAppConnect: is there already');
     expect([built, account.cloudFormation.stacks, account.s3.buckets.size]).toEqual([0, [], 1]);
   });
 
-  it("[DEPLOY14] sends nothing to a bucket of that name that is somebody else's", async () => {
+  it("[ACCOUNT14] sends nothing to a bucket of that name that is somebody else's", async () => {
     account.s3.foreign.add(assets);
-    await expect(deploy(await errandIn(account), {}, parts)).rejects.toThrow(
+    await expect(deploy(await errandIn(account), {}, manner)).rejects.toThrow(
       `The bucket ${assets} belongs to somebody else`,
     );
     expect(account.cloudFormation.stacks).toEqual([]);
   });
 
-  it('[DEPLOY5] brings the page with types and times to keep it, the page itself last, and tells the CDN', async () => {
-    await deploy(await errandIn(account), {}, parts);
+  it('[ACCOUNT5] brings the page with types and times to keep it, the page itself last, and tells the CDN', async () => {
+    await deploy(await errandIn(account), {}, manner);
     const things = [...(account.s3.buckets.get('parley-site') ?? [])].map(([key, { type, cache }]) => ({
       key,
       type,
@@ -145,25 +147,32 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
     expect(account.small.invalidated.toSorted()).toEqual(['/', '/icon.svg', '/index.html', '/owner', '/rooms/*']);
   });
 
-  it('[DEPLOY6] ends with a link that makes the owner, as long as there is none', async () => {
+  it('[ACCOUNT6] ends with a link that makes the owner, as long as there is none', async () => {
     const first = await errandIn(account);
-    await deploy(first, {}, parts);
+    await deploy(first, {}, manner);
     const [, secret = ''] = LINK.exec(first.lines.at(-1) ?? '') ?? [];
     const ports = { ...storeOf(first), identity, ids, clock: { now: () => Date.now() } } as unknown as Ports;
     expect(await redeemOwnerLink(ports, secret)).toMatchObject({ kind: 'owner' });
 
     const second = await errandIn(account);
-    await deploy(second, {}, parts);
+    await deploy(second, {}, manner);
     expect(second.lines.join('\n')).not.toContain('/owner#');
     const [, another = ''] = LINK.exec(await newOwnerLink(second)) ?? [];
     expect(await redeemOwnerLink(ports, another)).toMatchObject({ kind: 'owner' });
   });
 
-  it('[DEPLOY6] is needed for an owner link', async () => {
+  it('[ACCOUNT6] prints no link where others read along', async () => {
+    const errand = await errandIn(account);
+    await deploy(errand, {}, { ...manner, link: false });
+    expect(errand.lines.join('\n')).not.toContain('/owner#');
+    expect(errand.lines.at(-1)).toContain('aws owner-link');
+  });
+
+  it('[ACCOUNT6] is needed for an owner link', async () => {
     await expect(newOwnerLink(await errandIn(account))).rejects.toThrow('There is no stack Parley here.');
   });
 
-  it('[DEPLOY12] refuses a wish that the stage does not know, before anything is made', async () => {
+  it('[ACCOUNT12] refuses a wish that the stage does not know, before anything is made', async () => {
     const bare = mkdtempSync(join(tmpdir(), 'parley-bare-'));
     cpSync(cloud, bare, { recursive: true });
     const file = join(bare, 'Parley.template.json');
@@ -171,7 +180,10 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
     delete template.Parameters.Guests;
     writeFileSync(file, JSON.stringify(template));
     const wishes = wishesOf({ guests: 'on' });
-    const refused = deploy(await errandIn(account), wishes, () => ({ cloud: bare, page: scratch }));
+    const refused = deploy(await errandIn(account), wishes, {
+      build: () => ({ cloud: bare, page: scratch }),
+      link: true,
+    });
     await expect(refused).rejects.toThrow('Of no effect in this stage: --guests.');
     expect(account.cloudFormation.stacks).toEqual([]);
     rmSync(bare, { recursive: true });

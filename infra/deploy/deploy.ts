@@ -31,6 +31,12 @@ export function wishesOf(given: { [flag: string]: string | boolean | undefined }
   return Object.fromEntries(pairs.filter((pair): pair is [(typeof pair)[0], string] => typeof pair[1] === 'string'));
 }
 
+export interface Manner {
+  build(): Parts | Promise<Parts>;
+  /** Whether an owner link may be printed. */
+  link: boolean;
+}
+
 /** Folders that are made for a deployment. */
 export interface Parts {
   /** What CDK writes: the template, its manifest, the bundles. */
@@ -40,7 +46,7 @@ export interface Parts {
 }
 
 /** Deploys. Throws a sentence when something stands in the way; then nothing is half done that CloudFormation can undo. */
-export async function deploy(errand: Errand, wishes: Wishes, build: () => Parts | Promise<Parts>): Promise<void> {
+export async function deploy(errand: Errand, wishes: Wishes, { build, link }: Manner): Promise<void> {
   const { account, stage, say } = errand;
   const name = stackName(stage);
   await preflight(errand);
@@ -59,7 +65,7 @@ export async function deploy(errand: Errand, wishes: Wishes, build: () => Parts 
   const { SiteBucket: bucket, DistributionId: distribution } = stack.outputs;
   if (bucket === undefined || distribution === undefined) throw new Error('The stack has no place for its page.');
   say(`Brought the page there: ${await uploadSite(account, { bucket, distribution }, page)} files.`);
-  await tellWhere(errand, stack);
+  await tellWhere(errand, stack, link);
 }
 
 /** Tells what there is to tell, and throws when something would make the deployment fail. */
@@ -72,9 +78,9 @@ async function preflight(errand: Errand): Promise<void> {
   if (wrong > 0) throw new Error('Nothing was deployed: see what is wrong above.');
 }
 
-async function tellWhere(errand: Errand, { outputs, parameters, ...stack }: Deployed): Promise<void> {
+async function tellWhere(errand: Errand, { outputs, parameters }: Deployed, link: boolean): Promise<void> {
   const { say } = errand;
-  const address = addressOf({ ...stack, outputs, parameters });
+  const address = addressOf({ outputs, parameters });
   say('', `Parley is at ${address}`);
   const { SiteHost: host } = outputs;
   if (parameters['PageUrl'] && host) say(`The DNS of ${new URL(address).host} has to name ${host} (CNAME, or ALIAS).`);
@@ -83,7 +89,8 @@ async function tellWhere(errand: Errand, { outputs, parameters, ...stack }: Depl
     open ? 'Everybody who reaches it can come in, as a guest.' : 'Guests cannot come in; deploy --guests on lets them.',
   );
   if (await hasOwner(errand)) return;
-  say('Nobody is the owner yet. Open this once, within a day, to be it:', await newOwnerLink(errand));
+  if (!link) say('Nobody is the owner yet: npm run parley -- aws owner-link makes a link to become it.');
+  else say('Nobody is the owner yet. Open this once, within a day, to be it:', await newOwnerLink(errand));
 }
 
 /** One for each parameter of the template: as wished, else as it was, else as the template says. */

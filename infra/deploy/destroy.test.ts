@@ -25,11 +25,11 @@ describe.skipIf(unsupported !== undefined)('leaving', () => {
   beforeEach(async () => {
     account = await startAccount();
     account.s3.buckets.set('parley-site', new Map());
-    await deploy(await errandIn(account), {}, () => ({ cloud, page }));
+    await deploy(await errandIn(account), {}, { build: () => ({ cloud, page }), link: true });
     return () => account.stop();
   });
 
-  it('[DEPLOY7] asks for the name of the stage, and removes nothing without it', async () => {
+  it('[ACCOUNT7] asks for the name of the stage, and removes nothing without it', async () => {
     const errand = await errandIn(account);
     await expect(destroy(errand, async () => 'yes')).rejects.toThrow('Nothing was removed.');
     expect(account.cloudFormation.stacks[0]?.status).toBe('CREATE_COMPLETE');
@@ -39,7 +39,7 @@ describe.skipIf(unsupported !== undefined)('leaving', () => {
     );
   });
 
-  it('[DEPLOY7] removes page, stack and bundles, and lists what is left with the way to remove it', async () => {
+  it('[ACCOUNT7] removes page, stack and bundles, and lists what is left with the way to remove it', async () => {
     const errand = await errandIn(account);
     const questions: string[] = [];
     await destroy(errand, async (question) => {
@@ -63,16 +63,16 @@ describe.skipIf(unsupported !== undefined)('leaving', () => {
     expect(again.lines).toContain('  table Records');
   });
 
-  it('[DEPLOY4] is not for ever: a new deployment takes the tables over', async () => {
+  it('[ACCOUNT4] is not for ever: a new deployment takes the tables over', async () => {
     await destroy(await errandIn(account), undefined);
     const errand = await errandIn(account);
-    await deploy(errand, {}, () => ({ cloud, page }));
+    await deploy(errand, {}, { build: () => ({ cloud, page }), link: true });
     expect(errand.lines).toContain(
       'ok    table MessageHistory: is there from an earlier deployment; it is taken over with all that is in it',
     );
   });
 
-  it('[DEPLOY7] waits for who changes the stack at the moment', async () => {
+  it('[ACCOUNT7] waits for who changes the stack at the moment', async () => {
     const [stack] = account.cloudFormation.stacks;
     if (stack) stack.status = 'UPDATE_IN_PROGRESS';
     await expect(destroy(await errandIn(account), undefined)).rejects.toThrow('UPDATE_IN_PROGRESS. Wait');

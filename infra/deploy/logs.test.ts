@@ -16,7 +16,7 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     return () => account.stop();
   });
 
-  it('[DEPLOY11] is told in the order of time, over all pages of all functions', async () => {
+  it('[ACCOUNT11] is told in the order of time, over all pages of all functions', async () => {
     for (let i = 0; i < 5; i += 1) {
       account.logs.add('/aws/lambda/ChatAppConnect', NOW + 2 * i, `connect ${i}\n`);
       account.logs.add('/aws/lambda/ChatAppDefault', NOW + 2 * i + 1, `default ${i}\n`);
@@ -35,7 +35,7 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     expect(one.lines).toHaveLength(5);
   });
 
-  it('[DEPLOY11] is of the stage that was asked for, and may be nothing', async () => {
+  it('[ACCOUNT11] is of the stage that was asked for, and may be nothing', async () => {
     account.logs.add('/aws/lambda/ChatAppConnect', NOW, 'of prod');
     const errand = await errandIn(account, 'dev');
     await tellLogs(errand, { since: NOW }, { follow: false });
@@ -45,7 +45,7 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     expect(errand.lines.at(-1)).toContain('of dev');
   });
 
-  it('[DEPLOY11] is followed without a line twice or lost, late ones included', async () => {
+  it('[ACCOUNT11] is followed without a line twice or lost, late ones included', async () => {
     const errand = await errandIn(account);
     let looks = 0;
     const add = (at: number, text: string) => account.logs.add('/aws/lambda/ChatAppDefault', NOW + at, text);
@@ -59,7 +59,7 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     expect(errand.lines.map((one) => one.split(' ').at(-1))).toEqual(['first', 'second', 'late']);
   });
 
-  it('[DEPLOY11] is asked for by a span of time', () => {
+  it('[ACCOUNT11] is asked for by a span of time', () => {
     expect(['90s', '15m', '2h', '7d'].map(spanOf)).toEqual([90_000, 900_000, 7_200_000, 604_800_000]);
     expect(['', '5', 'm', '1w', '-1h'].map(spanOf)).toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
@@ -76,7 +76,7 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     });
   };
 
-  it('[DEPLOY10] tells state, addresses, guests, alarms, and errors by their kind', async () => {
+  it('[ACCOUNT10] tells state, addresses, guests, alarms, and errors by their kind', async () => {
     deployed();
     account.small.alarms = [
       { AlarmName: 'ChatAppLate', StateValue: 'ALARM', StateReason: '3 datapoints were greater' },
@@ -110,7 +110,7 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     expect(said).toContain('  1 × ChatAppHttp: Task timed out after 15.00 seconds, the last at ');
   });
 
-  it('[DEPLOY10] says so when nothing is deployed, is wrong, or rings', async () => {
+  it('[ACCOUNT10] says so when nothing is deployed, is wrong, or rings', async () => {
     await expect(status(await errandIn(account))).rejects.toThrow('There is no stack Parley here.');
     deployed();
     const errand = await errandIn(account);

@@ -31,12 +31,12 @@ describe('a refusal of AWS', () => {
       named('TooManyBuckets', 'You have attempted to create more buckets than allowed'),
       'A quota of the account is used up: You',
     ],
-  ])('[DEPLOY8] is a sentence that says what to do: %s', (error, sentence) => {
+  ])('[ACCOUNT8] is a sentence that says what to do: %s', (error, sentence) => {
     expect(said(error)).toContain(sentence);
     expect((explained(error) as Error).cause).toBe(error);
   });
 
-  it('[DEPLOY8] names what may not be done, the profile and the region', () => {
+  it('[ACCOUNT8] names what may not be done, the profile and the region', () => {
     const denied =
       'User: arn:aws:iam::1:user/x is not authorized to perform: cloudformation:CreateChangeSet on resource: y';
     expect(said(named('AccessDenied', denied))).toContain('may not do cloudformation:CreateChangeSet.');
@@ -46,7 +46,7 @@ describe('a refusal of AWS', () => {
     expect(said(named('Error', '', { code: 'ENOTFOUND' }), { region: 'eu-nowhere-9' })).toContain('in eu-nowhere-9.');
   });
 
-  it('[DEPLOY8] that is in no table is told as AWS says it, and what is not of AWS is left alone', () => {
+  it('[ACCOUNT8] that is in no table is told as AWS says it, and what is not of AWS is left alone', () => {
     expect(said(named('StackInstanceNotFound', 'no such thing'))).toBe(
       'AWS said no (StackInstanceNotFound): no such thing',
     );

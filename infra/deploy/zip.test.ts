@@ -9,11 +9,11 @@ describe('an archive', () => {
     { name: 'empty', data: Buffer.alloc(0) },
   ];
 
-  it('[DEPLOY13] holds the files that were packed, readable by everybody', () => {
+  it('[ACCOUNT13] holds the files that were packed, readable by everybody', () => {
     expect(unpacked(zip(files))).toEqual(files.map((file) => ({ ...file, rights: 0o100644 })));
   });
 
-  it('[DEPLOY13] of the same files has the same bytes', () => {
+  it('[ACCOUNT13] of the same files has the same bytes', () => {
     expect(
       zip(files).equals(zip(structuredClone(files).map(({ name, data }) => ({ name, data: Buffer.from(data) })))),
     ).toBe(true);
