@@ -69,7 +69,7 @@ function parsed(args: string[]): { given: Given; positionals: string[] } {
       options: Object.fromEntries(Object.entries(table).map(([name, { type }]) => [name, { type }])),
       allowPositionals: true,
     });
-    return { given: values as Given, positionals };
+    return { given: values, positionals };
   } catch (error) {
     const formOf = (flag: string) => table[flag.slice(2)]?.form;
     throw new Error(sentence(error, formOf, 'aws help'), { cause: error });

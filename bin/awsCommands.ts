@@ -124,12 +124,13 @@ async function bring(errand: Errand, given: Given): Promise<void> {
 /** The page and the stack, of the source as it stands. */
 async function build(stage: string): Promise<{ cloud: string; page: string }> {
   const { buildPage } = await import('./prepare/page.mjs');
+  const { builtPage } = await import('../infra/page.ts');
   const { synth } = await import('../infra/synth.ts');
   buildPage();
   const cloud = join(root, 'cdk.out/deploy', stage);
   rmSync(cloud, { recursive: true, force: true });
   synth(cloud, stage);
-  return { cloud, page: join(root, 'dist/web') };
+  return { cloud, page: builtPage };
 }
 
 async function ask(question: string): Promise<string> {

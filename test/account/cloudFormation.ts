@@ -226,7 +226,7 @@ function parametersOf(
     const kept = input[`Parameters.member.${i}.UsePreviousValue`] === 'true';
     given.set(key, (kept ? before[key] : input[`Parameters.member.${i}.ParameterValue`]) ?? '');
   }
-  const all = Object.entries(template.Parameters ?? {}) as [string, { Default: string }][];
+  const all = Object.entries<{ Default: string }>(template.Parameters ?? {});
   return Object.fromEntries(all.map(([key, { Default }]) => [key, given.get(key) ?? Default]));
 }
 

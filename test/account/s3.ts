@@ -59,7 +59,7 @@ export function createS3(account: string) {
 
 /** A body that is signed in pieces has their sizes between them (docs: sigv4-streaming). */
 function decoded(body: Buffer, headers: Call['headers']): Buffer {
-  if (!String(headers['content-encoding'] ?? '').includes('aws-chunked')) return body;
+  if (!(headers['content-encoding'] ?? '').includes('aws-chunked')) return body;
   const parts: Buffer[] = [];
   let at = 0;
   for (;;) {

@@ -11,7 +11,7 @@ type Yaml = any;
 const folder = join(root, '.github/workflows');
 const workflows = readdirSync(folder).map((file) => {
   const text = readFileSync(join(folder, file), 'utf8');
-  return { file, text, yaml: parse(text) as Yaml };
+  return { file, text, yaml: parse(text) };
 });
 const stepsOf = ({ yaml }: { yaml: Yaml }): Yaml[] =>
   Object.values(yaml.jobs as Yaml[]).flatMap(({ steps }) => steps as Yaml[]);
@@ -62,7 +62,7 @@ describe('workflows', () => {
 });
 
 describe('the role', () => {
-  const { Resources, Parameters } = parse(readFileSync(join(root, 'deploy/github-role.yaml'), 'utf8')) as Yaml;
+  const { Resources, Parameters } = parse(readFileSync(join(root, 'deploy/github-role.yaml'), 'utf8'));
   const { AssumeRolePolicyDocument, Policies } = Resources.Role.Properties;
 
   it('[CI4] is lent to one repository in one environment', () => {
