@@ -37,7 +37,8 @@ export async function uploadAssets({ account, say }: Errand, folder: string, sta
     uploaded += 1;
   }
   if (template === '') throw new Error(`${stack}.assets.json names no template`);
-  say(`Uploaded ${uploaded} of ${Object.keys(files).length} bundles and templates; the others were there.`);
+  const there = Object.keys(files).length - uploaded;
+  say(`Uploaded ${uploaded} bundles and templates; ${there} were there already.`);
   return `https://${bucket.name}.s3.${account.region}.amazonaws.com/${template}`;
 }
 

@@ -12,6 +12,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { statusOf } from '../../src/platform/aws/store/failures.ts';
 import type { Account } from './account.ts';
 import { isMissing } from './refusal.ts';
 
@@ -50,8 +51,7 @@ export function bucketOf({ id, region, client }: Account, name: string): Bucket 
       } catch (error) {
         if (isMissing(error)) return false;
         // A HEAD has no body, so the SDK cannot tell more than the status.
-        const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-        if (status !== 403) throw error;
+        if (statusOf(error) !== 403) throw error;
         throw new Error(`The bucket ${name} belongs to somebody else, or these credentials may not see it.`, {
           cause: error,
         });

@@ -76,7 +76,7 @@ async function tellLeft({ account, stage, say }: Errand): Promise<void> {
     say('Nothing of it is left in this region.');
     return;
   }
-  say('', 'Left in the account, with what people said. They cost what their storage costs, nothing below 25 GB:');
+  say('', 'Left in the account, with what people said. They cost their storage and their backups:');
   for (const { name } of left) say(`  table ${name}`);
   say('To remove them for good, each with:');
   const flags = `--region ${account.region} --table-name ${left[0]?.name}`;

@@ -18,6 +18,7 @@ describe('a refusal of AWS', () => {
     [named('SignatureDoesNotMatch'), 'its secret does not fit'],
     [named('RequestTimeTooSkewed'), 'The clock of this machine'],
     [named('AccessDenied'), 'These credentials may not do this.'],
+    [named('Unknown', 'UnknownError', { $metadata: { httpStatusCode: 403 } }), 'These credentials may not do this.'],
     [named('OptInRequired'), 'The account is not ready'],
     [named('ThrottlingException'), 'AWS is asked too much'],
     [named('TimeoutError'), 'AWS cannot be reached from here.'],

@@ -1,4 +1,5 @@
 // What it means when AWS says no, in words. The table is closed: what it does not know is told as AWS says it.
+import { statusOf } from '../../src/platform/aws/store/failures.ts';
 import type { Whereabouts } from './account.ts';
 
 const GUIDE = 'docs/aws-guide.md tells how.';
@@ -88,11 +89,15 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && missing.includes(error.name);
 }
 
-/** An error has a name; one of the network has a code, which several addresses may share. */
+/**
+ * An error has a name; one of the network has a code, which several addresses may share. An answer without a body, as to
+ * HEAD, has a status only.
+ */
 function namesOf(error: Error): string[] {
   const { code, errors = [] } = error as { code?: unknown; errors?: unknown[] };
   const inner = errors.filter((one) => one instanceof Error).flatMap(namesOf);
-  return [error.name, ...(typeof code === 'string' ? [code] : []), ...inner];
+  const denied = statusOf(error) === 403 && /^(?:403|Unknown|UnknownError)$/u.test(error.name) ? ['Forbidden'] : [];
+  return [error.name, ...(typeof code === 'string' ? [code] : []), ...denied, ...inner];
 }
 
 function expired(profile: string | undefined): string {

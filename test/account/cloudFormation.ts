@@ -179,7 +179,8 @@ export function createCloudFormation({ s3, dynamo }: { s3: ReturnType<typeof cre
       if (!stack) return missing(call, call.input.StackName);
       const all = Object.entries(stack.template.Resources).map(([id, { Type, Properties = {} }]) => {
         const { TableName, FunctionName, LogGroupName, AlarmName } = Properties;
-        const PhysicalResourceId = TableName ?? FunctionName ?? LogGroupName ?? AlarmName ?? id;
+        const named = [TableName, FunctionName, LogGroupName, AlarmName].find((one) => typeof one === 'string');
+        const PhysicalResourceId = named ?? id;
         return { LogicalResourceId: id, PhysicalResourceId, ResourceType: Type, ResourceStatus: 'CREATE_COMPLETE' };
       });
       return result('ListStackResources', { StackResourceSummaries: all });
