@@ -24,6 +24,7 @@ describe.skipIf(unsupported !== undefined)('signing in', () => {
   beforeEach(() => {
     const files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
     Object.assign(process.env, account.env, files);
+    delete process.env['AWS_ACCESS_KEY_ID'];
   });
 
   it('[ACCOUNT8] takes the credentials and the region of a profile, and goes where it is told first', async () => {
@@ -46,7 +47,7 @@ describe.skipIf(unsupported !== undefined)('signing in', () => {
 
   it('[ACCOUNT8] changes nothing', async () => {
     account.calls.length = 0;
-    await signIn({});
+    await signIn({ profile: 'home' });
     expect(account.calls).toEqual(['sts GetCallerIdentity']);
   });
 });

@@ -72,6 +72,14 @@ describe.skipIf(unsupported !== undefined)('leaving', () => {
     );
   });
 
+  it('[ACCOUNT7] keeps the bundles for another stage', async () => {
+    const [stack] = account.cloudFormation.stacks;
+    if (stack)
+      account.cloudFormation.stacks.push({ ...stack, id: 'arn:stack/Parley-dev/1', name: 'Parley-dev', steps: [] });
+    await destroy(await errandIn(account), undefined);
+    expect(account.s3.buckets.get(assets)?.size).toBeGreaterThan(3);
+  });
+
   it('[ACCOUNT7] waits for who changes the stack at the moment', async () => {
     const [stack] = account.cloudFormation.stacks;
     if (stack) stack.status = 'UPDATE_IN_PROGRESS';

@@ -44,8 +44,9 @@ export function createS3(account: string) {
     foreign,
     serve: (call: Call): Answer => {
       const [, name = '', ...path] = decodeURIComponent(call.url.pathname).split('/');
-      if (foreign.has(name)) return { status: 403 };
       const owner = call.headers['x-amz-expected-bucket-owner'];
+      // One that its owner has left open to everybody.
+      if (foreign.has(name)) return { status: owner === undefined ? 200 : 403 };
       if (owner !== undefined && owner !== account) return { status: 403 };
       const things = buckets.get(name);
       if (things) return inBucket(call, things, name, path.join('/'));
