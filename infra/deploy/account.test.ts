@@ -24,7 +24,7 @@ describe.skipIf(unsupported !== undefined)('signing in', () => {
   beforeEach(() => {
     const files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
     Object.assign(process.env, account.env, files);
-    delete process.env['AWS_ACCESS_KEY_ID'];
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE']) delete process.env[name];
   });
 
   it('[ACCOUNT8] takes the credentials and the region of a profile, and goes where it is told first', async () => {

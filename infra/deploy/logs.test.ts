@@ -4,10 +4,10 @@ import { startAccount, type TestAccount } from '../../test/account/account.ts';
 import { errandIn } from '../../test/account/errand.ts';
 import { unsupported } from '../../test/platform/aws.ts';
 import { spanOf, tellLogs } from './logs.ts';
-import { status } from './status.ts';
+import { errorIn, status } from './status.ts';
 
 const NOW = Date.UTC(2026, 10, 27, 12);
-const line = (fields: object) => `${JSON.stringify({ level: 'error', ...fields })}\n`;
+const line = (fields: object) => `${JSON.stringify({ level: 'ERROR', ...fields })}\n`;
 
 describe.skipIf(unsupported !== undefined)('what was written', () => {
   let account: TestAccount;
@@ -86,16 +86,16 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     account.logs.add(
       '/aws/lambda/ChatAppDefault',
       at,
-      line({ what: 'command failed', requestId: '1', cause: 'Nothing' }),
+      line({ message: 'command failed', requestId: '1', cause: 'Nothing' }),
     );
     account.logs.add(
       '/aws/lambda/ChatAppDefault',
       at,
-      line({ what: 'command failed', requestId: '2', cause: 'Nothing' }),
+      line({ message: 'command failed', requestId: '2', cause: 'Nothing' }),
     );
     account.logs.add('/aws/lambda/ChatAppHttp', at, '2026-11-27T11:59:00Z 7d1c Task timed out after 15.00 seconds\n');
-    account.logs.add('/aws/lambda/ChatAppHttp', at, '{"level":"info","what":"GET"}\n');
-    account.logs.add('/aws/lambda/ChatAppHttp', old, line({ what: 'of yesterday' }));
+    account.logs.add('/aws/lambda/ChatAppHttp', at, '{"level":"INFO","message":"answered","code":"error"}\n');
+    account.logs.add('/aws/lambda/ChatAppHttp', old, line({ message: 'of yesterday' }));
     const errand = await errandIn(account);
     await status(errand);
     const said = errand.lines.join('\n');
@@ -108,6 +108,22 @@ describe.skipIf(unsupported !== undefined)('what was written', () => {
     expect(said).toContain('Errors of the last day: 3');
     expect(said).toContain('  2 × ChatAppDefault: command failed: Nothing, the last at ');
     expect(said).toContain('  1 × ChatAppHttp: Task timed out after 15.00 seconds, the last at ');
+  });
+
+  it.each([
+    [
+      '{"level":"ERROR","message":"command failed","cause":"Nothing","function_request_id":"1"}',
+      'command failed: Nothing',
+    ],
+    ['{"level":"error","what":"post given up"}', 'post given up'],
+    ['{"errorType":"TypeError","errorMessage":"x is not a function","trace":[]}', 'TypeError: x is not a function'],
+    ['2026-11-27T11:59:00Z 7d1c Task timed out after 15.00 seconds\n', 'Task timed out after 15.00 seconds'],
+    ['RequestId: 7d1c Error: Runtime exited with error: signal: killed Runtime.ExitError', 'Runtime.ExitError'],
+    ['{"level":"WARN","message":"slow"}', undefined],
+    ['{"level":"INFO","message":"answered","code":"error"}', undefined],
+    ['REPORT RequestId: 7d1c Duration: 3.20 ms', undefined],
+  ])('[ACCOUNT10] knows an error by what our log and Lambda write: %s', (text, said) => {
+    expect(errorIn(text)).toBe(said);
   });
 
   it('[ACCOUNT10] says so when nothing is deployed, is wrong, or rings', async () => {

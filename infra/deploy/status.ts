@@ -8,8 +8,10 @@ import { type LogLine, readLogs } from './logs.ts';
 import { deployedStack, stateOf } from './stack.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Either an error that we wrote, or one that Lambda wrote because a function could not. */
-const ERRORS = '?"\\"level\\":\\"error\\"" ?"Task timed out" ?"Runtime." ?"errorMessage"';
+/** What CloudWatch is asked for: lines with any of these words, which are more than the errors. */
+const LIKELY = '?ERROR ?error ?Task ?Runtime';
+/** What Lambda writes when a function could not. */
+const BY_LAMBDA = /Task timed out.*|Runtime\.\w+.*/u;
 /** Most kinds of errors that are told of. */
 const KINDS = 10;
 
@@ -34,7 +36,8 @@ export async function status({ account, stage, say }: Errand): Promise<void> {
     say(`  ${alarm}: ${kinds[state] ?? state}${state === 'ALARM' ? `, since ${reason}` : ''}`);
   }
 
-  const errors = await readLogs({ account, stage }, { since: Date.now() - DAY_MS, filter: ERRORS });
+  const likely = await readLogs({ account, stage }, { since: Date.now() - DAY_MS, filter: LIKELY });
+  const errors = likely.filter(({ text }) => errorIn(text) !== undefined);
   say(errors.length === 0 ? 'Errors of the last day: none.' : `Errors of the last day: ${errors.length}`);
   for (const [what, lines] of byKind(errors).slice(0, KINDS)) {
     const last = lines.at(-1);
@@ -45,19 +48,20 @@ export async function status({ account, stage, say }: Errand): Promise<void> {
 
 /** Errors that say the same, the most frequent first. */
 function byKind(lines: LogLine[]): [string, LogLine[]][] {
-  const groups = Map.groupBy(lines, ({ name, text }) => `${name}\n${whatOf(text)}`);
+  const groups = Map.groupBy(lines, ({ name, text }) => `${name}\n${errorIn(text)}`);
   const sorted = [...groups.values()].toSorted((a, b) => b.length - a.length);
-  return sorted.map((group) => [whatOf(group[0]?.text ?? ''), group]);
+  return sorted.map((group) => [errorIn(group[0]?.text ?? '') ?? '', group]);
 }
 
-/** What an error says, without what differs from one time to the next. */
-function whatOf(text: string): string {
+/** What an error says, without what differs from one time to the next; undefined for a line that is none. */
+export function errorIn(text: string): string | undefined {
   try {
-    const { what, cause, errorMessage, errorType } = JSON.parse(text) as { [field: string]: unknown };
-    const parts = [what ?? errorType, cause ?? errorMessage].filter((part) => typeof part === 'string');
-    if (parts.length > 0) return parts.join(': ');
+    const line = JSON.parse(text) as { [field: string]: unknown };
+    if (!/^(?:error|critical)$/iu.test(String(line['level'])) && line['errorMessage'] === undefined) return undefined;
+    const said = [line['message'] ?? line['what'] ?? line['errorType'], line['cause'] ?? line['errorMessage']];
+    return said.filter((part) => typeof part === 'string').join(': ') || text;
   } catch {
-    // Not a line of ours: Lambda's own are plain text, with an id or a time in front.
+    // Lambda's own lines are plain text, with an id or a time in front.
+    return BY_LAMBDA.exec(text)?.[0].trim();
   }
-  return text.replace(/^.*?(?=Task timed out|Runtime\.)/u, '').trim();
 }

@@ -5,6 +5,8 @@ import type { TestAccount } from './account.ts';
 
 /** `lines`: what was said so far, a line each. */
 export async function errandIn(account: TestAccount, stage: Stage = 'prod'): Promise<Errand & { lines: string[] }> {
+  // Whoever runs the tests may be signed in elsewhere.
+  delete process.env['AWS_PROFILE'];
   Object.assign(process.env, account.env);
   const lines: string[] = [];
   return {

@@ -38,9 +38,8 @@ export function createLogs() {
   };
 }
 
-/** A pattern of `?"term"`: lines that hold any of them. */
+/** A pattern of `?term ?term`: lines that hold any of them. */
 function matches(message: string, pattern: string | undefined): boolean {
   if (pattern === undefined) return true;
-  const terms = [...pattern.matchAll(/\?"((?:\\.|[^"\\])*)"/gu)].map(([, term = '']) => term.replaceAll('\\"', '"'));
-  return terms.some((term) => message.includes(term));
+  return pattern.split(' ').some((term) => message.includes(term.replace(/^\?/u, '')));
 }
