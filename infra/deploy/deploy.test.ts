@@ -173,20 +173,30 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
     await expect(newOwnerLink(await errandIn(account))).rejects.toThrow('There is no stack Parley here.');
   });
 
-  it('[ACCOUNT12] refuses a wish that the stage does not know, before anything is made', async () => {
-    const bare = mkdtempSync(join(tmpdir(), 'parley-bare-'));
-    cpSync(cloud, bare, { recursive: true });
-    const file = join(bare, 'Parley.template.json');
+  /** Deploys a template whose parameters are others. */
+  const deployWith = async (change: (parameters: { [name: string]: object }) => void, wishes = {}) => {
+    const other = mkdtempSync(join(tmpdir(), 'parley-other-'));
+    cpSync(cloud, other, { recursive: true });
+    const file = join(other, 'Parley.template.json');
     const template = JSON.parse(readFileSync(file, 'utf8'));
-    delete template.Parameters.Guests;
+    change(template.Parameters);
     writeFileSync(file, JSON.stringify(template));
-    const wishes = wishesOf({ guests: 'on' });
-    const refused = deploy(await errandIn(account), wishes, {
-      build: () => ({ cloud: bare, page: scratch }),
-      link: true,
-    });
+    try {
+      await deploy(await errandIn(account), wishes, { build: () => ({ cloud: other, page: scratch }), link: true });
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  };
+
+  it('[ACCOUNT12] refuses a wish that the stage does not know, before anything is made', async () => {
+    const refused = deployWith((parameters) => delete parameters['Guests'], wishesOf({ guests: 'on' }));
     await expect(refused).rejects.toThrow('Of no effect in this stage: --guests.');
     expect(account.cloudFormation.stacks).toEqual([]);
-    rmSync(bare, { recursive: true });
+  });
+
+  it('[ACCOUNT2] sets the alarm of functions at once by the quota of the account', async () => {
+    account.small.concurrency = 1_000;
+    await deployWith((parameters) => Object.assign(parameters, { ConcurrencyAlarm: { Default: '8' } }));
+    expect(account.cloudFormation.stacks[0]?.parameters).toMatchObject({ ConcurrencyAlarm: '800', Guests: 'off' });
   });
 });

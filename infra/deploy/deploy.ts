@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { CloudFormationClient, type Parameter } from '@aws-sdk/client-cloudformation';
 import { linesOf } from '../../src/platform/node/doctor/finding.ts';
 import { stackName } from '../stage.ts';
-import type { Errand } from './account.ts';
+import type { Account, Errand } from './account.ts';
 import { addressOf } from './address.ts';
 import { uploadAssets } from './assets.ts';
 import { makeChange } from './change.ts';
 import { beforehand, look } from './checks.ts';
+import { functionsAtOnce } from './quotas.ts';
 import { hasOwner, newOwnerLink } from './ownerLink.ts';
 import { uploadSite } from './site.ts';
 import { type Deployed, deployedStack, findStack, stateOf } from './stack.ts';
@@ -54,7 +55,8 @@ export async function deploy(errand: Errand, wishes: Wishes, { build, link }: Ma
   const before = await findStack(client, name);
   const isNew = stateOf(before).kind === 'none';
   const { cloud, page } = await build();
-  const parameters = parametersOf(join(cloud, `${name}.template.json`), wishes, isNew ? undefined : before);
+  const wanted = { ...(await alarmsFor(account)), ...wishes };
+  const parameters = parametersOf(join(cloud, `${name}.template.json`), wanted, isNew ? undefined : before);
   const templateUrl = await uploadAssets(errand, cloud, name);
 
   say(isNew ? `Making the stack ${name}. This takes some minutes.` : `Changing the stack ${name}.`);
@@ -91,6 +93,17 @@ async function tellWhere(errand: Errand, { outputs, parameters }: Deployed, link
   if (await hasOwner(errand)) return;
   if (!link) say('Nobody is the owner yet: npm run parley -- aws owner-link makes a link to become it.');
   else say('Nobody is the owner yet. Open this once, within a day, to be it:', await newOwnerLink(errand));
+}
+
+/** An alarm that depends on the account: it rings at four fifths of the functions that may run at once. */
+async function alarmsFor(account: Account): Promise<Wishes> {
+  try {
+    const most = await functionsAtOnce(account);
+    return most === 0 ? {} : { ConcurrencyAlarm: String(Math.ceil(most * 0.8)) };
+  } catch {
+    // The look before has told why the quota cannot be read. The template knows that of a new account.
+    return {};
+  }
 }
 
 /** One for each parameter of the template: as wished, else as it was, else as the template says. */

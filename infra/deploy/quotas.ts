@@ -2,7 +2,7 @@
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { type Finding, ok, warn } from '../../src/platform/node/doctor/finding.ts';
-import type { Errand } from './account.ts';
+import type { Account, Errand } from './account.ts';
 
 /** Functions at once that a small place can fill by itself. */
 const FEW = 100;
@@ -29,14 +29,19 @@ const slow = new Set([
 ]);
 
 /** How many functions may run at once in the region. */
-export async function concurrency({ account: { client, region } }: Errand): Promise<Finding[]> {
-  const { AccountLimit: { ConcurrentExecutions: most = 0 } = {} } = await new LambdaClient(client).send(
-    new GetAccountSettingsCommand({}),
-  );
+export async function concurrency({ account }: Errand): Promise<Finding[]> {
+  const { region } = account;
+  const most = await functionsAtOnce(account);
   const what = `${counted(most)} functions may run at once in ${region}`;
   if (most >= FEW) return [ok('Lambda', what)];
   const why = 'New accounts start with 10. When all are busy, messages and sign-ins are refused for the moment.';
   return [warn('Lambda', what, why, raise(region, 'lambda', CONCURRENCY, 1_000))];
+}
+
+/** The quota of functions at once. */
+export async function functionsAtOnce({ client }: Account): Promise<number> {
+  const settings = await new LambdaClient(client).send(new GetAccountSettingsCommand({}));
+  return settings.AccountLimit?.ConcurrentExecutions ?? 0;
 }
 
 /** How much API Gateway lets through in a second: requests, frames and posts together. */

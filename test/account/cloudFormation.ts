@@ -7,6 +7,10 @@ import type { createS3 } from './s3.ts';
 // oxlint-disable-next-line typescript/no-explicit-any -- JSON of any shape
 type Json = any;
 
+/** What happens between two looks at a stack, and how much of it a page tells. */
+const STEPS = 25;
+const EVENTS = 20;
+
 interface Stack {
   id: string;
   name: string;
@@ -117,8 +121,8 @@ export function createCloudFormation({ s3, dynamo }: { s3: ReturnType<typeof cre
           ? stacks.filter(({ status }) => status !== 'DELETE_COMPLETE')
           : [find(StackName)].filter((one) => one !== undefined);
       if (StackName !== undefined && found.length === 0) return missing(call, StackName);
-      // Ten steps with each look, so that a deployment takes several.
-      for (const stack of found) for (let i = 0; i < 10; i += 1) await stack.steps.shift()?.();
+      // Some steps with each look, so that a deployment takes several.
+      for (const stack of found) for (let i = 0; i < STEPS; i += 1) await stack.steps.shift()?.();
       return result('DescribeStacks', { Stacks: found.map((one) => shown(one, outputs)) });
     },
     CreateChangeSet: (call) => {
@@ -171,8 +175,8 @@ export function createCloudFormation({ s3, dynamo }: { s3: ReturnType<typeof cre
     DescribeStackEvents: (call) => {
       const { events = [] } = find(call.input.StackName) ?? {};
       const from = Number(call.input.NextToken ?? 0);
-      const next = from + 7 < events.length ? { NextToken: String(from + 7) } : {};
-      return result('DescribeStackEvents', { StackEvents: events.slice(from, from + 7), ...next });
+      const next = from + EVENTS < events.length ? { NextToken: String(from + EVENTS) } : {};
+      return result('DescribeStackEvents', { StackEvents: events.slice(from, from + EVENTS), ...next });
     },
     ListStackResources: (call) => {
       const stack = find(call.input.StackName);
