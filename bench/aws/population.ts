@@ -46,8 +46,7 @@ export function createPopulation(endpoint: string, at: number): Population {
         return { user, connectionId: `connection${number}=` };
       });
       await inTurns(newcomers, async ({ user, connectionId }) => {
-        await connections.open({ connectionId, user, kind: 'parley', sessionId: 's', openedAt: at }, []);
-        await connections.openRoom(connectionId, roomId);
+        await connections.open({ connectionId, user, kind: 'parley', sessionId: 's', openedAt: at }, [roomId]);
       });
       // One after the other: each moves the head of the same room.
       if (member) for (const { user, connectionId } of newcomers) await join(roomId, user, connectionId);

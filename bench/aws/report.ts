@@ -58,7 +58,7 @@ function about({ command, date, seed, machine, versions }: Heading): string[] {
     `- The account takes ${number(account.rate)} frames and posts a second, ${number(account.burst)} at once, and answers those beyond with 429. It runs ${functions} functions at once and throttles those beyond: a queue tries again, a frame gets API Gateway’s error frame and its client does what the client does.`,
     '- Ours is the code of `src/platform/aws` as its functions put it together, and the client’s own socket and waiting times; the SDK’s clients end in this process. Reads and writes go to a local DynamoDB, whose units are counted, those of indexes and transactions included.',
     '- The original demo’s way: a scan of all connections, then a post to one after the other, ended after 29 s.',
-    `- Prices: ${REGION}, the list price, of sending alone; storage and minutes of connections are apart.`,
+    `- Prices: ${REGION}, the list price, of sending alone; storage and minutes of connections are apart. Functions are charged for the virtual time that they wait.`,
     `- Sizes and imports were measured on this machine: ${machine}.`,
     `- ${versions.join(', ')}.`,
   ];
