@@ -46,7 +46,7 @@ export function shards({ text }: Pick<Workload, 'text'>, recipients: number): So
 
 /**
  * Telling those away where a log ends (`aws/heads.ts`): the room, the keys of its members, the connections of each by an
- * index, and then those who are here once more, strongly. `here`: connections of members, each with one.
+ * index, who has the room open, and then those who have not once more, strongly. `here`: connections of members, each with one.
  */
 export function heads({ members, here, away }: { members: number; here: number; away: number }): SomeCounts {
   const { queueRequests = 0, ...done } = job(away);
@@ -55,6 +55,11 @@ export function heads({ members, here, away }: { members: number; here: number; 
     queueRequests: 1 + queueRequests,
     messages: away,
     egressGb: (away * bytes.frame) / GB,
-    readUnits: 1 + 0.5 * Math.max(1, Math.ceil((members * MEMBER) / 4_096)) + 0.5 * members + 2 * here,
+    readUnits:
+      1 +
+      0.5 * Math.max(1, Math.ceil((members * MEMBER) / 4_096)) +
+      0.5 * members +
+      Math.max(1, Math.ceil(((here - away) * bytes.recipient) / 4_096)) +
+      2 * away,
   };
 }

@@ -39,7 +39,7 @@ export function createFanout({ db, store, post, queue, clock, log, most = MOST }
   const { connections, roomLog } = store;
   const deliver = createDelivery(connections, post, clock, log);
   const watchers = createWatchers(db, clock, FEW);
-  const heads = createHeads(db, clock);
+  const heads = createHeads(db, clock, watchers);
   const waves = createWaves(db, roomLog, queue, clock);
 
   /** At once, or in shards. */

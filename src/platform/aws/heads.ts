@@ -5,6 +5,7 @@ import type { ServerEvent } from '../../protocol/index.ts';
 import type { Recipient } from './jobs.ts';
 import { inParallel } from './parallel.ts';
 import type { Database, Row } from './store/database.ts';
+import type { Watchers } from './watchers.ts';
 
 /**
  * Members of a room beyond which those away are told nothing: each costs a query, whether here or not, and a public room
@@ -19,7 +20,7 @@ export interface Heads {
   away(roomId: RoomId, event: ServerEvent): Promise<{ event: ServerEvent; recipients: Recipient[] } | undefined>;
 }
 
-export function createHeads(db: Database, clock: Clock): Heads {
+export function createHeads(db: Database, clock: Clock, watchers: Watchers): Heads {
   const connectionsOf = (userId: string): Promise<Row[]> =>
     db.query('ActiveConnections', {
       IndexName: 'byUser',
@@ -27,16 +28,20 @@ export function createHeads(db: Database, clock: Clock): Heads {
       ExpressionAttributeValues: { ':user': userId },
     });
 
-  /** Indexes are behind: what they give is read again strongly, connections as well as memberships. */
+  /**
+   * Indexes are behind: what they give is read again strongly, connections as well as memberships. Those who have the room
+   * open are known from one query, and need not be read one by one.
+   */
   const recipientsAway = async (roomId: RoomId): Promise<Recipient[]> => {
     const members = await db.query('Memberships', {
       IndexName: 'byRoom',
       KeyConditionExpression: 'roomId = :room',
       ExpressionAttributeValues: { ':room': roomId },
     });
+    const watching = new Set((await watchers.all(roomId)).map(({ connectionId }) => connectionId));
     const keys: Parameters<Database['getAll']>[0] = [];
     await inParallel(members, PARALLEL, async ({ userId }) => {
-      const here = await connectionsOf(userId);
+      const here = (await connectionsOf(userId)).filter(({ connectionId }) => !watching.has(connectionId));
       if (here.length > 0) keys.push({ table: 'Memberships', key: { userId, roomId } });
       for (const { connectionId } of here) keys.push({ table: 'ActiveConnections', key: { connectionId } });
     });
