@@ -1,6 +1,6 @@
 // The queue of the worker: fan-out to large rooms, and what is told later. There is one, because each queue that a function
 // is fed from is polled all month long: by five pollers that wait 20 s each time, which is 648,000 of the million requests
-// that SQS gives away.
+// that SQS gives away. They would be fewer without a bound on workers.
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';

@@ -87,7 +87,7 @@ function assumptions({ today: { more, breakEven } }: Figures): string[] {
     `From memory and not read that day: the prices of ${unread.map(({ what }) => what).join('; ')}; and of the machine.`,
     'The people of a day are spread over eight hours; no more recipients are counted than are connected.',
     `A page beats every minute in sight and every eight minutes out of it. The page of today beats every minute in both, which is ${money(more)} a month more${even}.`,
-    'A sent message is one frame in, one answer, and one post for each recipient; 2 × 3 write units for its transaction and 3 for index entries, more above 1 KiB; 5 read units with few recipients.',
+    "A sent message is one frame in and one post for each recipient, of which the writer's is the answer too; 2 × 3 write units for its transaction and 2 for index entries, more above 1 KiB; 5 read units with few recipients.",
     'To more than 50 connections the worker posts, which has 1 GB, in jobs of 250. After a lull the others of the room are told once for half a minute: by a query for each member, of whom as many again are not here.',
     `The worker's queue is polled ${amount(POLLS)} times a month, whatever is in it.`,
     'As much is deleted as written: storage is that of a place as old as its messages are kept. Index entries are stored, and 100 bytes for each item and entry.',
