@@ -1,10 +1,11 @@
 // The parts list of a deployment. Nothing in it costs money while nobody uses it.
-import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, CliCredentialsStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { createSocketApi } from './api.ts';
 import type { FunctionName } from './bundle.ts';
 import { createFunctions } from './functions.ts';
 import { createHttpApi } from './httpApi.ts';
 import { createParameters } from './parameters.ts';
+import { assetsBucket, nameIn, stackName } from './stage.ts';
 import { createTables } from './tables.ts';
 
 export interface Plan {
@@ -21,9 +22,11 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
   const stack = new Stack(app, name, {
     stackName: name,
     analyticsReporting: false,
+    // Deployments use a bucket of their own, so an account needs no preparation for CDK.
+    synthesizer: ownBucket(),
     description: 'Parley, the chat you own',
   });
-  const nameOf = (bare: string) => (stage === 'prod' ? bare : `${stage}-${bare}`);
+  const nameOf = (bare: string) => nameIn(stage, bare);
 
   const tables = createTables(stack, { nameOf, keep: stage === 'prod' });
   const socket = createSocketApi(stack, nameOf);
@@ -38,9 +41,11 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
   return stack;
 }
 
-/** The name of a stage's stack. */
-export function stackName(stage: string): string {
-  return stage === 'prod' ? 'Parley' : `Parley-${stage}`;
+/** Takes bundles from the bucket of deployments; the braces are CloudFormation's. */
+function ownBucket(): IStackSynthesizer {
+  const fileAssetsBucketName = assetsBucket('${AWS::AccountId}', '${AWS::Region}');
+  // CDK's own types differ about a property that may be undefined.
+  return new CliCredentialsStackSynthesizer({ fileAssetsBucketName }) as IStackSynthesizer;
 }
 
 /** Shown after a deployment. */
