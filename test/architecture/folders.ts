@@ -56,6 +56,19 @@ export const folders: readonly Folder[] = [
     packages: ['node:*', 'ws', 'esbuild', '@aws-sdk/*'],
     sees: node,
   },
+  {
+    path: 'infra/deploy',
+    folders: [
+      'infra',
+      'src/platform/aws',
+      'src/core',
+      'src/http/identity.ts',
+      'src/protocol',
+      'src/platform/node/doctor/finding.ts',
+    ],
+    packages: ['node:*', '@aws-sdk/*'],
+    sees: node,
+  },
   { path: 'infra/cost', folders: ['infra/throttles.ts'], packages: [], sees: language },
   {
     path: 'bench',
