@@ -6,7 +6,7 @@ import { enter } from './member.ts';
 import type { Ports, User } from './ports.ts';
 
 /** Makes the lobby if it is not there yet. */
-export async function ensureLobby(ports: Ports): Promise<void> {
+export async function ensureLobby(ports: Pick<Ports, 'rooms' | 'ids' | 'clock'>): Promise<void> {
   if (await ports.rooms.get(LOBBY)) return;
   await ports.rooms.create({
     roomId: LOBBY,
