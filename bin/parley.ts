@@ -18,9 +18,13 @@ const settings = Object.values(table);
 try {
   const [first, ...rest] = process.argv.slice(2);
   if (first === 'cost') {
-    // The one command that is about no server: it has flags of its own, and servers do not load it.
+    // About no server: it has flags of its own, and servers do not load it.
     const { cost } = await import('./cost.ts');
     process.stdout.write(cost(rest));
+  } else if (first === 'aws') {
+    // Nor are these about a server of this machine, and they load what nothing else needs.
+    const { aws } = await import('./aws.ts');
+    await aws(rest);
   } else await runCommand();
 } catch (error) {
   const formOf = (flag: string) => settings.find((setting) => `--${flagOf(setting)}` === flag)?.form;

@@ -10,6 +10,7 @@ const COMMANDS = `Parley, the chat you own.
   npm run parley -- backup FILE        copy everything to a new file, also while the server runs
   npm run parley -- restore FILE       put a backup in the place of what is there, while no server runs
   npm run parley -- cost               compute what it costs on AWS; --help names its own flags
+  npm run parley -- aws                run it in your own AWS account: deploy, status, logs, destroy and more
 
 Every setting is a flag or a variable; a flag wins.
 `;
