@@ -33,7 +33,7 @@ export const folders: readonly Folder[] = [
   {
     path: 'src/platform/aws',
     folders: ['src/core', 'src/http', 'src/protocol'],
-    packages: ['node:*', '@aws-sdk/*', 'hono'],
+    packages: ['node:*', '@aws-sdk/*', '@aws-lambda-powertools/*', 'hono'],
     sees: node,
   },
   { path: 'src/client', folders: ['src/protocol'], packages: ['idb'], sees: { lib: browser, types: [] } },
