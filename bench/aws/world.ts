@@ -4,6 +4,7 @@ import { createBucket } from '../../infra/local/bucket.ts';
 import { startDynamo } from '../../infra/local/dynamo.ts';
 import { type Bill, createLedger, planned } from '../../infra/local/ledger.ts';
 import { createRandom } from '../../infra/local/random.ts';
+import { createWards } from '../../infra/local/wards.ts';
 import { throttles } from '../../infra/throttles.ts';
 import { type Api, createApi } from './api.ts';
 import { charges } from './charges.ts';
@@ -45,7 +46,9 @@ const MINUTE = 60_000;
 
 /** `seed`: what the random choices begin with; the same one brings the run back. */
 export async function openWorld(way: Way, seed: number): Promise<World> {
+  const wards = createWards();
   const dynamo = await startDynamo();
+  wards.add(dynamo.process);
   const agent = new Agent({ keepAlive: true });
   const time = createTime(START);
   const random = createRandom(seed);
@@ -110,6 +113,7 @@ export async function openWorld(way: Way, seed: number): Promise<World> {
       population.end();
       agent.destroy();
       await dynamo.stop();
+      wards.stop();
     },
   };
 }
