@@ -9,6 +9,7 @@ import type { SocketApi } from './api.ts';
 import { type FunctionName, functionNames } from './bundle.ts';
 import type { Parameters } from './parameters.ts';
 import { permissions } from './permissions.ts';
+import { edgeSecret } from './site.ts';
 
 /** Seconds. API Gateway waits 29; a handshake or a goodbye that takes half as long helps nobody. */
 const timeouts: Record<FunctionName, number> = {
@@ -25,18 +26,21 @@ interface Surroundings {
   tables: Record<TableName, Table>;
   socket: SocketApi;
   parameters: Parameters;
+  /** The page's public address. */
+  page: string;
   version: string;
 }
 
 export function createFunctions(stack: Stack, around: Surroundings): Record<FunctionName, LambdaFunction> {
-  const { nameOf, bundles, tables, socket, parameters, version } = around;
+  const { nameOf, bundles, tables, socket, parameters, page, version } = around;
   const environment = {
     [variables.name]: parameters.name,
     [variables.guests]: parameters.guests,
-    [variables.page]: parameters.page,
+    [variables.page]: page,
     [variables.version]: version,
     [variables.socket]: socket.url,
     [variables.callback]: socket.callbackUrl,
+    [variables.edge]: edgeSecret,
     ...Object.fromEntries(tableNames.map((table) => [tableVariable(table), tables[table].tableName])),
   };
   return Object.fromEntries(

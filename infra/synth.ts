@@ -3,16 +3,27 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from './bundle.ts';
+import { inspect } from './nag.ts';
 import { createStack } from './stack.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Synthesizes the stack of a stage. Afterwards `outdir` holds `<stack>.template.json` and one `asset.*` per function. */
+/** What a prefix of all names can be: names of tables, functions, budgets and CloudFront take these characters. */
+const STAGE = /^[a-z][a-z0-9-]{0,19}$/u;
+
+/**
+ * Synthesizes the stack of a stage. Afterwards `outdir` holds `<stack>.template.json` and one `asset.*` per function.
+ * Throws when `stage` cannot be one.
+ */
 export function synth(outdir: string, stage: string): void {
+  if (!STAGE.test(stage)) {
+    throw new Error(`${stage} is no stage; give up to 20 small letters, digits and dashes, such as prod or dev.`);
+  }
   // The command line of CDK sets its own idea of the folder in the environment; what is asked for here goes first.
   process.env['CDK_OUTDIR'] = outdir;
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
+  inspect(app);
   createStack(app, { stage, version, bundles: bundleFunctions(join(outdir, 'bundles')) });
   app.synth();
 }

@@ -90,7 +90,12 @@ export const variables = {
   socket: 'PARLEY_SOCKET_URL',
   /** Where frames are posted: `https://<apiId>.execute-api.<region>.<suffix>/<stage>`, never a custom domain. */
   callback: 'PARLEY_CALLBACK_URL',
+  /** What CloudFront alone knows, and sends with each request in `EDGE_HEADER`. */
+  edge: 'PARLEY_EDGE',
 } as const;
+
+/** By it the HTTP function knows a request that came through CloudFront. */
+export const EDGE_HEADER = 'x-parley-edge';
 
 export interface Config {
   name: string;
@@ -99,6 +104,7 @@ export interface Config {
   page: URL;
   socket: string;
   callback: string;
+  edge: string;
   /** The deployed name of each table. */
   tables: Record<TableName, string>;
 }
@@ -124,6 +130,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     page: read(variables.page),
     socket: read(variables.socket),
     callback: read(variables.callback),
+    edge: read(variables.edge),
   };
   if (missing.length > 0) throw new Error(`Missing in the environment: ${missing.join(', ')}`);
   if (!URL.canParse(values.page)) throw new Error(`${variables.page} is not an address: ${values.page}`);
