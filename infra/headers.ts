@@ -13,9 +13,11 @@ const override = true;
 
 /** CloudFront takes these by a field of their own and refuses them among others. */
 const fields: Record<string, (value: string) => ResponseSecurityHeadersBehavior> = {
-  'content-security-policy': (contentSecurityPolicy) => ({ contentSecurityPolicy: { contentSecurityPolicy, override } }),
+  'content-security-policy': (contentSecurityPolicy) => ({
+    contentSecurityPolicy: { contentSecurityPolicy, override },
+  }),
   'x-content-type-options': () => ({ contentTypeOptions: { override } }),
-  'referrer-policy': (value) => ({ referrerPolicy: { referrerPolicy: value as HeadersReferrerPolicy, override } }),
+  'referrer-policy': (value) => ({ referrerPolicy: { referrerPolicy: referrerPolicy(value), override } }),
   'strict-transport-security': (value) => ({
     strictTransportSecurity: { accessControlMaxAge: Duration.seconds(Number(value.replace('max-age=', ''))), override },
   }),
@@ -41,4 +43,10 @@ export function pageHeaders(
       ],
     },
   };
+}
+
+function referrerPolicy(value: string): HeadersReferrerPolicy {
+  const found = Object.values(HeadersReferrerPolicy).find((one: string) => one === value);
+  if (found === undefined) throw new Error(`CloudFront knows no referrer policy ${value}`);
+  return found;
 }

@@ -76,11 +76,12 @@ export function createWatchParameters(stack: Stack): WatchParameters {
     minValue: 1,
     description: 'Dollars a month of the whole account: a warning comes at half, at 80 % and at all of it',
   });
-  const concurrency = new CfnParameter(stack, 'ConcurrencyAlarm', {
+  const concurrency = new CfnParameter(stack, 'ConcurrencyWarning', {
     type: 'Number',
     default: 8,
     minValue: 1,
-    description: 'How many calls of functions at once are an alarm: four fifths of what the account allows, 10 in a new one',
+    description:
+      'How many calls of functions at once are an alarm: four fifths of what the account allows, 10 in a new one',
   });
   return {
     email: email.valueAsString,

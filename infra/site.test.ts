@@ -26,7 +26,8 @@ const only = (type: string, from = template): Json => {
   return found[0]?.properties;
 };
 const distribution = (from = template): Json => only('AWS::CloudFront::Distribution', from).DistributionConfig;
-const originOf = ({ TargetOriginId }: Json): Json => distribution().Origins.find(({ Id }: Json) => Id === TargetOriginId);
+const originOf = ({ TargetOriginId }: Json): Json =>
+  distribution().Origins.find(({ Id }: Json) => Id === TargetOriginId);
 
 describe('the site', () => {
   it('[SITE1] keeps its files where nobody comes but CloudFront, over TLS', () => {
@@ -59,13 +60,15 @@ describe('the site', () => {
     expect(access).toMatchObject({ SigningBehavior: 'always', SigningProtocol: 'sigv4' });
     const { OriginAccessControlId, DomainName } = originOf(distribution().DefaultCacheBehavior);
     expect(OriginAccessControlId).toBe(template.ofType('AWS::CloudFront::OriginAccessControl')[0]?.id);
-    expect(DomainName).toMatch(/^sitebucket\w+\.s3\./u);
+    expect(DomainName).toMatch(/^pagefiles\w+\.s3\./u);
   });
 
   it('[SITE2] asks the HTTP API for what is the API, each time, and with all that the browser sends but the host', () => {
     const behaviors: Json[] = distribution().CacheBehaviors;
     expect(behaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*', '/config.json']);
-    const [api] = template.ofType('AWS::ApiGatewayV2::Api').filter(({ properties }) => properties.ProtocolType === 'HTTP');
+    const [api] = template
+      .ofType('AWS::ApiGatewayV2::Api')
+      .filter(({ properties }) => properties.ProtocolType === 'HTTP');
     for (const behavior of behaviors) {
       expect(behavior).toMatchObject({
         AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
@@ -103,7 +106,7 @@ describe('the site', () => {
     const behavior = distribution().DefaultCacheBehavior;
     const dress = readHeadersPolicy(template, behavior.ResponseHeadersPolicyId);
     const [lambda] = template.ofType('AWS::Lambda::Function');
-    const { PARLEY_SOCKET_URL: socket } = lambda?.properties.Environment.Variables;
+    const socket = lambda?.properties.Environment.Variables.PARLEY_SOCKET_URL as string;
     expect(socket).toMatch(/^wss:\/\//u);
     const visit = { host: 'chat.example', secure: true, forwarded: false, address: '203.0.113.7', socket };
     const expected = Object.fromEntries(securityHeaders(visit));
@@ -142,7 +145,14 @@ describe('the site', () => {
   it('[SITE4] uploads hashed files to be kept for a year, others to be asked for each time, the page after what it needs', () => {
     const built = mkdtempSync(join(tmpdir(), 'parley-page-'));
     mkdirSync(join(built, 'assets'));
-    for (const name of ['assets/index-1.js', 'assets/index-1.js.br', 'icon.svg', 'index.html', 'index.html.gz', 'z.txt']) {
+    for (const name of [
+      'assets/index-1.js',
+      'assets/index-1.js.br',
+      'icon.svg',
+      'index.html',
+      'index.html.gz',
+      'z.txt',
+    ]) {
       writeFileSync(join(built, name), name);
     }
     const file = (key: string, contentType: string, cacheControl: string) => ({

@@ -20,7 +20,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { EDGE_HEADER } from '../src/platform/aws/config.ts';
 import type { SocketApi } from './api.ts';
 import { pageHeaders } from './headers.ts';
@@ -54,7 +54,7 @@ interface Around {
 export function createSite(stack: Stack, { socket, http, own }: Around): Site {
   // CloudFront's names are shared by all stages and regions of an account.
   const name = `${stack.stackName}-${stack.region}`;
-  const bucket = new Bucket(stack, 'SiteBucket', {
+  const bucket = new Bucket(stack, 'PageFiles', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
@@ -63,7 +63,7 @@ export function createSite(stack: Stack, { socket, http, own }: Around): Site {
   });
   const originAccessControl = new S3OriginAccessControl(stack, 'SiteAccess', { originAccessControlName: name });
   const files: BehaviorOptions = {
-    origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl }),
+    origin: S3BucketOrigin.withOriginAccessControl(bucket as IBucket, { originAccessControl }),
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     compress: true,
@@ -127,16 +127,14 @@ function placesFunction(stack: Stack, name: string): ViewerFunction {
 
 /** The owner's name and certificate, where there are any: with CloudFront's own, viewers may come by TLS 1.0. */
 function giveName(distribution: CfnDistribution, { given, host, certificate }: OwnName): void {
-  distribution.addPropertyOverride(
-    'DistributionConfig.Aliases',
-    Fn.conditionIf(given.logicalId, [host], Aws.NO_VALUE),
-  );
-  distribution.addPropertyOverride(
-    'DistributionConfig.ViewerCertificate',
-    Fn.conditionIf(
-      given.logicalId,
-      { AcmCertificateArn: certificate, SslSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021' },
-      { CloudFrontDefaultCertificate: true },
-    ),
-  );
+  const either = (property: string, own: unknown, cloudFronts: unknown = Aws.NO_VALUE): void =>
+    distribution.addPropertyOverride(
+      `DistributionConfig.${property}`,
+      Fn.conditionIf(given.logicalId, own, cloudFronts),
+    );
+  either('Aliases', [host]);
+  either('ViewerCertificate.AcmCertificateArn', certificate);
+  either('ViewerCertificate.SslSupportMethod', 'sni-only');
+  either('ViewerCertificate.MinimumProtocolVersion', 'TLSv1.2_2021');
+  either('ViewerCertificate.CloudFrontDefaultCertificate', Aws.NO_VALUE, true);
 }

@@ -4,7 +4,6 @@ import { createSocketApi } from './api.ts';
 import type { FunctionName } from './bundle.ts';
 import { createFunctions } from './functions.ts';
 import { createHttpApi } from './httpApi.ts';
-import { accept } from './nag.ts';
 import { createParameters } from './parameters.ts';
 import { createSite } from './site.ts';
 import { createTables } from './tables.ts';
@@ -39,7 +38,6 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
   http.route(functions.ChatAppHttp);
   // What is free is free once in an account, and nobody waits for a stage that is tried out.
   if (stage === 'prod') createWatch(stack, { nameOf, socket, http, functions, tables });
-  accept(stack);
 
   output(stack, 'SiteUrl', page);
   // What a name of the owner's own has to point at.

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from './bundle.ts';
-import { inspect } from './nag.ts';
+import { accept, findingsIn, inspect } from './nag.ts';
 import { createStack } from './stack.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -13,7 +13,7 @@ const STAGE = /^[a-z][a-z0-9-]{0,19}$/u;
 
 /**
  * Synthesizes the stack of a stage. Afterwards `outdir` holds `<stack>.template.json` and one `asset.*` per function.
- * Throws when `stage` cannot be one.
+ * Throws when `stage` cannot be one, and when something is found in the template that is not accepted.
  */
 export function synth(outdir: string, stage: string): void {
   if (!STAGE.test(stage)) {
@@ -24,6 +24,8 @@ export function synth(outdir: string, stage: string): void {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
   inspect(app);
-  createStack(app, { stage, version, bundles: bundleFunctions(join(outdir, 'bundles')) });
+  accept(createStack(app, { stage, version, bundles: bundleFunctions(join(outdir, 'bundles')) }));
   app.synth();
+  const found = findingsIn(outdir).map(({ rule, at }) => `${rule} at ${at}`);
+  if (found.length > 0) throw new Error(`The template has what infra/nag.ts does not accept: ${found.join(', ')}`);
 }

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template as Synthesized } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSocketApi } from './api.ts';
 import { createHttpApi } from './httpApi.ts';
 import { synthesized } from './local/synthesized.ts';
@@ -19,6 +19,8 @@ beforeAll(async () => {
   folder = await synthesized();
   template = readTemplate(folder, { AlarmEmail: 'owner@example.com', MonthlyBudget: '25' });
 }, 90_000);
+
+afterEach(() => vi.unstubAllEnvs());
 
 const propertiesOf = (type: string, from = template): Json[] => from.ofType(type).map(({ properties }) => properties);
 const watched = ({ Namespace, MetricName, Dimensions = [], Statistic, Threshold }: Json) => [
@@ -65,6 +67,8 @@ describe('the watch', () => {
   });
 
   it('[WATCH2] sees a queue and a stream, too, and is still within ten alarms', () => {
+    // The checks of CDK itself take seconds.
+    vi.stubEnv('CDK_VALIDATION', 'false');
     const stack = new Stack(new App(), 'Test');
     const nameOf = (bare: string) => bare;
     const lambda = (id: string) =>

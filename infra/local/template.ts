@@ -97,6 +97,7 @@ function physicalId(id: string, type: string, properties: Json): string {
 
 function attributeOf(id: string, type: string, attribute: string, ref: string): string {
   const arns: Record<string, string> = {
+    'AWS::CloudWatch::Alarm': `arn:aws:cloudwatch:${REGION}:000000000000:alarm:${ref}`,
     'AWS::DynamoDB::Table': `arn:aws:dynamodb:${REGION}:000000000000:table/${ref}`,
     'AWS::Lambda::Function': `arn:aws:lambda:${REGION}:000000000000:function:${ref}`,
     'AWS::Logs::LogGroup': `arn:aws:logs:${REGION}:000000000000:log-group:${ref}:*`,

@@ -5,7 +5,8 @@ import { builtPage, pageFile } from '../../page.ts';
 import type { Answerer } from '../exchange.ts';
 import type { Json, Template } from '../template.ts';
 
-const DENIED = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
+const DENIED =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 
 /** `id`: in the template. `folder`: what is in the bucket. */
 export function createPageBucket(template: Template, id: string, folder = builtPage): Answerer {
@@ -16,7 +17,11 @@ export function createPageBucket(template: Template, id: string, folder = builtP
     if (file === undefined) return { status: 403, headers: { 'content-type': 'application/xml' }, body: DENIED };
     const body = await readFile(file.path);
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-    return { status: 200, headers: { 'content-type': file.contentType, 'cache-control': file.cacheControl, etag }, body };
+    return {
+      status: 200,
+      headers: { 'content-type': file.contentType, 'cache-control': file.cacheControl, etag },
+      body,
+    };
   };
 }
 

@@ -16,8 +16,13 @@ export type Dress = (answered: Answered) => Answered;
 export function readHeadersPolicy(template: Template, id: string): Dress {
   const found = template.ofType('AWS::CloudFront::ResponseHeadersPolicy').find((one) => template.ref(one.id) === id);
   if (found === undefined) throw new Error(`the template has no response headers policy ${id}`);
-  const { SecurityHeadersConfig: security = {}, CustomHeadersConfig: custom, Name: _, Comment: __, ...others } =
-    found.properties.ResponseHeadersPolicyConfig;
+  const {
+    SecurityHeadersConfig: security = {},
+    CustomHeadersConfig: custom,
+    Name: _,
+    Comment: __,
+    ...others
+  } = found.properties.ResponseHeadersPolicyConfig;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new Error(`the local run does not know ${unknown} of a response headers policy`);
   const headers = [

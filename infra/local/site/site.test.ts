@@ -229,7 +229,9 @@ describe("the template's site", () => {
     writeFileSync(join(built, 'index.html'), 'the page');
     writeFileSync(join(built, 'assets/a-1.js'), 'a script');
     const [bucket] = template.ofType('AWS::S3::Bucket');
-    const [http] = template.ofType('AWS::ApiGatewayV2::Api').filter(({ properties }) => properties.ProtocolType === 'HTTP');
+    const [http] = template
+      .ofType('AWS::ApiGatewayV2::Api')
+      .filter(({ properties }) => properties.ProtocolType === 'HTTP');
     site = createDistribution(template, {
       [template.attribute(bucket?.id ?? '', 'RegionalDomainName')]: createPageBucket(template, bucket?.id ?? '', built),
       [new URL(template.attribute(http?.id ?? '', 'ApiEndpoint')).host]: api.answer,
@@ -247,12 +249,16 @@ describe("the template's site", () => {
   });
 
   it('[SITE3] [SITE4] comes with its headers, whatever is asked for', async () => {
-    const [page, script, missing] = await Promise.all(['/', '/assets/a-1.js', '/assets/b.js'].map((path) => site(get(path))));
+    const [page, script, missing] = await Promise.all(
+      ['/', '/assets/a-1.js', '/assets/b.js'].map((path) => site(get(path))),
+    );
     expect(page?.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
     expect(script?.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(missing?.headers['cache-control']).toBe('no-cache');
     for (const one of [page, script, missing]) {
-      expect(one?.headers['content-security-policy']).toMatch(/^default-src 'none'; .*connect-src 'self' wss:\/\/\w+\.execute-api\./u);
+      expect(one?.headers['content-security-policy']).toMatch(
+        /^default-src 'none'; .*connect-src 'self' wss:\/\/\w+\.execute-api\./u,
+      );
     }
     const again = await site(get('/', { headers: { 'if-none-match': String(page?.headers['etag']) } }));
     expect([again.status, String(again.body)]).toEqual([304, '']);
