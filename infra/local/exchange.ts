@@ -37,5 +37,6 @@ export async function readRequest(request: IncomingMessage): Promise<Asked> {
 
 /** `asked` decides whether the body goes along: with HEAD it does not. */
 export function writeAnswer(response: ServerResponse, { method }: Asked, { status, headers, body }: Answered): void {
-  response.writeHead(status, headers).end(method === 'HEAD' ? undefined : body);
+  const length = status === 204 || status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length }).end(method === 'HEAD' ? undefined : body);
 }

@@ -117,7 +117,13 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     else if (asked.url.pathname === `/${routes.stage}`) response.writeHead(426).end();
     else writeAnswer(response, asked, await site(asked));
   };
-  server.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()));
+  server.on('request', (request, response) => {
+    answer(request, response).catch((cause: unknown) => {
+      // A client that went away is no failure of ours.
+      if (request.errored === null) onLine('The local run', String(cause));
+      response.destroy();
+    });
+  });
   const throttles = readThrottles(template, routes.apiId, account, clock);
   const upgrade = createSocketApi({ routes, sockets, functions, throttles, chaos, clock });
   server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head).catch(() => socket.destroy()));

@@ -4,9 +4,6 @@ import { runInNewContext } from 'node:vm';
 import type { Asked } from '../exchange.ts';
 import type { Template } from '../template.ts';
 
-/** Milliseconds. CloudFront gives them less than one. */
-const TIMEOUT = 100;
-
 /** The path that the function makes of a request's. Throws what the function throws, and when it answers by itself. */
 export type Rewrite = (asked: Asked) => string;
 
@@ -16,6 +13,7 @@ export function readViewerFunction(template: Template, arn: string): Rewrite {
     .ofType('AWS::CloudFront::Function')
     .find(({ id }) => template.attribute(id, 'FunctionARN') === arn);
   if (found === undefined) throw new Error(`the template has no CloudFront function ${arn}`);
+  const handler = runInNewContext(`${found.properties.FunctionCode}\nhandler;`) as (event: object) => { uri?: string };
   return ({ method, url, from }) => {
     const event = {
       version: '1.0',
@@ -23,9 +21,8 @@ export function readViewerFunction(template: Template, arn: string): Rewrite {
       viewer: { ip: from },
       request: { method, uri: url.pathname, querystring: {}, headers: {}, cookies: {} },
     };
-    const code = `${found.properties.FunctionCode}\nhandler(event);`;
-    const result = runInNewContext(code, { event }, { timeout: TIMEOUT }) as { uri?: string };
-    if (result.uri === undefined) throw new Error('the local run does not know a function that answers by itself');
-    return result.uri;
+    const { uri } = handler(event);
+    if (uri === undefined) throw new Error('the local run does not know a function that answers by itself');
+    return uri;
   };
 }
