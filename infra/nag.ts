@@ -44,7 +44,7 @@ export const accepted: readonly Accepted[] = [
   {
     rule: 'AwsSolutions-CFR2',
     at: ['Site'],
-    reason: 'A firewall costs at least $6 a month while nobody comes; the throttles of the stages bound a bad day.',
+    reason: 'A firewall costs at least $6 a month while nobody comes. Throttles bound the API, and a budget warns.',
   },
   {
     rule: 'AwsSolutions-CFR3',

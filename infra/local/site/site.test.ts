@@ -264,6 +264,11 @@ describe("the template's site", () => {
     expect([again.status, String(again.body)]).toEqual([304, '']);
   });
 
+  it('[SITE1] has no file for a CloudFront that its bucket does not let in', async () => {
+    const bucket = templateOf({ Bucket: { Type: 'AWS::S3::Bucket' } });
+    expect((await createPageBucket(bucket, 'Bucket', join(scratch, 'page'))(get('/index.html'))).status).toBe(403);
+  });
+
   it('[SITE2] [SITE4] leaves the answers of the API as they are, its errors too', async () => {
     for (const path of ['/api/me', '/config.json']) {
       expect(await site(get(path, { method: 'POST' }))).toEqual({
