@@ -2,6 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { type CfnStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from './bundle.ts';
 import { throttles } from './throttles.ts';
@@ -11,9 +12,13 @@ const STAGE = 'production';
 export interface SocketApi {
   /** For browsers. */
   url: string;
+  /** Scheme and host of `url`. */
+  origin: string;
   /** For posting frames. Never a custom domain: the management API does not answer there. */
   callbackUrl: string;
   connectionsArn(method: 'POST' | 'DELETE'): string;
+  /** Of all its routes. `name`: a metric of AWS/ApiGateway. */
+  metric(name: string, options: MetricOptions): Metric;
   /** Puts the functions behind their routes. */
   route(functions: Record<FunctionName, LambdaFunction>): void;
 }
@@ -24,11 +29,13 @@ export function createSocketApi(stack: Stack, nameOf: (bare: string) => string):
     routeSelectionExpression: '$request.body.action',
   });
   const { region, urlSuffix } = Stack.of(stack);
-  const address = `${api.apiId}.execute-api.${region}.${urlSuffix}/${STAGE}`;
+  const host = `${api.apiId}.execute-api.${region}.${urlSuffix}`;
   return {
-    url: `wss://${address}`,
-    callbackUrl: `https://${address}`,
+    url: `wss://${host}/${STAGE}`,
+    origin: `wss://${host}`,
+    callbackUrl: `https://${host}/${STAGE}`,
     connectionsArn: (method) => api.arnForExecuteApiV2(`${method}/@connections/*`, STAGE),
+    metric: (name, options) => api.metric(name, options),
     route: (functions) => {
       const { frames, handshakes } = throttles;
       const to = (name: FunctionName) => new WebSocketLambdaIntegration(`${name}Integration`, functions[name]);

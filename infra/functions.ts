@@ -10,6 +10,7 @@ import { type FunctionName, functionNames } from './bundle.ts';
 import type { Parameters } from './parameters.ts';
 import { permissions } from './permissions.ts';
 import { type JobQueue, WORKER_TIMEOUT } from './queue.ts';
+import { edgeSecret } from './site.ts';
 
 /** Seconds. API Gateway waits 29; a handshake or a goodbye that takes half as long helps nobody. */
 const timeouts: Record<FunctionName, number> = {
@@ -31,20 +32,23 @@ interface Surroundings {
   socket: SocketApi;
   queue: JobQueue;
   parameters: Parameters;
+  /** The page's public address. */
+  page: string;
   version: string;
 }
 
 export function createFunctions(stack: Stack, around: Surroundings): Record<FunctionName, LambdaFunction> {
-  const { nameOf, bundles, tables, socket, queue, parameters, version } = around;
+  const { nameOf, bundles, tables, socket, queue, parameters, page, version } = around;
   const environment = {
     [variables.name]: parameters.name,
     [variables.guests]: parameters.guests,
     [variables.limited]: parameters.limited,
-    [variables.page]: parameters.page,
+    [variables.page]: page,
     [variables.version]: version,
     [variables.socket]: socket.url,
     [variables.callback]: socket.callbackUrl,
     [variables.queue]: queue.url,
+    [variables.edge]: edgeSecret,
     ...Object.fromEntries(tableNames.map((table) => [tableVariable(table), tables[table].tableName])),
   };
   return Object.fromEntries(

@@ -3,7 +3,7 @@
 // that SQS gives away. They would be fewer without a bound on workers.
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 
 /** Seconds that the worker may take for a batch. */
 export const WORKER_TIMEOUT = 15;
@@ -17,6 +17,9 @@ const WORKERS = 5;
 export interface JobQueue {
   url: string;
   arn: string;
+  jobs: IQueue;
+  /** Where jobs end that failed three times. */
+  dead: IQueue;
   /** Has a function do the jobs. */
   feed(lambda: LambdaFunction): void;
 }
@@ -39,6 +42,8 @@ export function createJobQueue(stack: Stack, nameOf: (bare: string) => string): 
   return {
     url: queue.queueUrl,
     arn: queue.queueArn,
+    jobs: queue,
+    dead,
     feed: (target) => {
       target.addEventSourceMapping('JobSource', {
         eventSourceArn: queue.queueArn,

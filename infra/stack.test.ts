@@ -100,11 +100,20 @@ describe('the stack', () => {
   });
 
   it('[AWS6] has no resource that costs money while nobody uses it', () => {
+    // Of alarms, dashboards and budgets the first few are free: [WATCH1].
     const free = [
       'AWS::ApiGatewayV2::Api',
       'AWS::ApiGatewayV2::Integration',
       'AWS::ApiGatewayV2::Route',
       'AWS::ApiGatewayV2::Stage',
+      'AWS::Budgets::Budget',
+      'AWS::CloudFront::CachePolicy',
+      'AWS::CloudFront::Distribution',
+      'AWS::CloudFront::Function',
+      'AWS::CloudFront::OriginAccessControl',
+      'AWS::CloudFront::ResponseHeadersPolicy',
+      'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::Dashboard',
       'AWS::DynamoDB::Table',
       'AWS::IAM::Policy',
       'AWS::IAM::Role',
@@ -113,6 +122,11 @@ describe('the stack', () => {
       'AWS::Lambda::Function',
       'AWS::Lambda::Permission',
       'AWS::Logs::LogGroup',
+      'AWS::S3::Bucket',
+      'AWS::S3::BucketPolicy',
+      'AWS::SNS::Subscription',
+      'AWS::SNS::Topic',
+      'AWS::SNS::TopicPolicy',
       'AWS::SQS::Queue',
       'AWS::SQS::QueuePolicy',
     ];
@@ -182,6 +196,7 @@ describe('the stack', () => {
       expect(Environment.Variables).toMatchObject({
         PARLEY_GUESTS: 'off',
         PARLEY_URL: 'https://chat.example',
+        PARLEY_EDGE: expect.stringMatching(/^[\da-f-]{36}$/u),
         PARLEY_SOCKET_URL: expect.stringMatching(/^wss:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com\/production$/u),
         PARLEY_QUEUE_URL: expect.stringMatching(/^https:\/\/sqs\.us-east-1\.amazonaws\.com\/\d+\/ChatAppJobs$/u),
         PARLEY_CALLBACK_URL: expect.stringMatching(

@@ -6,8 +6,10 @@ import { createFunctions } from './functions.ts';
 import { createHttpApi } from './httpApi.ts';
 import { createParameters } from './parameters.ts';
 import { createJobQueue } from './queue.ts';
+import { createSite } from './site.ts';
 import { assetsBucket, nameIn, stackName } from './stage.ts';
 import { createTables } from './tables.ts';
+import { createWatch } from './watch.ts';
 
 export interface Plan {
   /** `prod`, whose tables and functions have bare names, or a prefix for all names. */
@@ -33,12 +35,21 @@ export function createStack(app: App, { stage, version, bundles }: Plan): Stack 
   const socket = createSocketApi(stack, nameOf);
   const http = createHttpApi(stack, nameOf);
   const queue = createJobQueue(stack, nameOf);
-  const parameters = createParameters(stack, http.url);
-  const functions = createFunctions(stack, { nameOf, bundles, tables, socket, queue, parameters, version });
+  const parameters = createParameters(stack);
+  const site = createSite(stack, { socket, http, own: parameters.own });
+  const page = parameters.page(`https://${site.host}`);
+  const functions = createFunctions(stack, { nameOf, bundles, tables, socket, queue, parameters, page, version });
   socket.route(functions);
   http.route(functions.ChatAppHttp);
   queue.feed(functions.ChatAppFanout);
+  // What is free is free once in an account, and nobody waits for a stage that is tried out.
+  if (stage === 'prod') createWatch(stack, { nameOf, socket, http, functions, tables, queue });
 
+  output(stack, 'SiteUrl', page);
+  // What a name of the owner's own has to point at.
+  output(stack, 'SiteHost', site.host);
+  output(stack, 'SiteBucket', site.bucketName);
+  output(stack, 'DistributionId', site.distributionId);
   output(stack, 'SocketUrl', socket.url);
   output(stack, 'HttpUrl', http.url);
   return stack;

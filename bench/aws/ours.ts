@@ -37,6 +37,7 @@ const config: Config = {
   page: new URL('https://chat.example'),
   socket: 'wss://api.example/production',
   callback: CALLBACK,
+  edge: 'secret of the edge',
   queue: 'https://sqs.us-east-1.amazonaws.com/000000000000/ChatAppJobs',
   tables: names,
 };

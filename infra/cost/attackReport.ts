@@ -76,7 +76,7 @@ const assumptions = [
   'Each request brings 10 MB and is charged as twenty, in pieces of 512 KiB, or brings 6 MB and runs, if that is dearer.',
   'Each frame brings 128 KiB and is charged as four; each environment posts without a pause, 250 times a second, and a worker, of which there are five, 1,000 times.',
   'Throttles of API Gateway are targets and not ceilings: for moments it lets in more.',
-  'A page behind CloudFront is not in the stack yet, and not counted.',
+  'What CloudFront hands out is not counted, and no throttle bounds it: beyond 10 million requests and 1 TB a month, which are free, a million requests are $1 and a GB is $0.085. So set a budget.',
 ];
 
 function rows({ lines, list }: Bill): string[] {

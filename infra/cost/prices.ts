@@ -88,7 +88,8 @@ export const prices: { readonly [K in keyof Counts]: Price } = {
     FRONT,
   ),
   fileGb: row('S3, files (GB)', 1, 0.023, 0, `aws.amazon.com/s3/pricing${FROM_MEMORY}`),
-  alarms: row('CloudWatch, alarms', 1, 0.1, 10, WATCH),
+  // The ten that are free are the stack's own.
+  alarms: row('CloudWatch, further alarms', 1, 0.1, 0, WATCH),
   zones: row('Route 53, zones', 1, 0.5, 0, `aws.amazon.com/route53/pricing${FROM_MEMORY}`),
 };
 

@@ -39,7 +39,7 @@ export const options = {
   opened: { fallback: 2, least: 0, most: 100, meaning: 'rooms a connection has open' },
   retention: { fallback: 12, least: 0, most: 1_200, meaning: 'months that messages are kept' },
   files: { fallback: 0, least: 0, most: 1_000_000, meaning: 'MB of files kept for each person; there are none yet' },
-  alarms: { fallback: 0, least: 0, most: 1_000, whole: true, meaning: 'alarms; the stack has none yet' },
+  alarms: { fallback: 0, least: 0, most: 1_000, whole: true, meaning: "alarms beyond the stack's own" },
   zones: { fallback: 0, least: 0, most: 100, whole: true, meaning: 'DNS zones in Route 53, for a name of your own' },
 } as const satisfies { [name: string]: Option };
 

@@ -1,14 +1,20 @@
 // An HTTP API on loopback: events in payload format 2.0, answers as Lambda proxies give them.
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from './account.ts';
 import type { Clock } from './clock.ts';
+import type { Answered, Answerer, Asked } from './exchange.ts';
 import type { Functions } from './lambda/functions.ts';
 import { type Integration, integrationOf, ofApi } from './socket/routes.ts';
 import { readThrottles } from './socket/throttles.ts';
 import type { Json, Template } from './template.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
+
+export interface HttpApi {
+  /** The name by which it is called. */
+  host: string;
+  answer: Answerer;
+}
 
 interface Route {
   key: string;
@@ -17,8 +23,7 @@ interface Route {
   integration: Integration;
 }
 
-/** Answers a request that matches a route; false when none does. */
-export function createHttpApi(template: Template, functions: Functions, account: Account, clock: Clock) {
+export function createHttpApi(template: Template, functions: Functions, account: Account, clock: Clock): HttpApi {
   const api = template.ofType('AWS::ApiGatewayV2::Api').find(({ properties }) => properties.ProtocolType === 'HTTP');
   if (api === undefined) throw new Error('the template has no HTTP API');
   const apiId = template.ref(api.id);
@@ -35,23 +40,18 @@ export function createHttpApi(template: Template, functions: Functions, account:
     return { key: properties.RouteKey, method, path: pathPattern(path), integration: integration ?? 'mock' };
   });
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
-    const url = new URL(request.url ?? '/', 'http://local');
+  const answer: Answerer = async (asked) => {
     const route = routes.find(
-      ({ method, path }) => (method === 'ANY' || method === request.method) && path.test(url.pathname),
+      ({ method, path }) => (method === 'ANY' || method === asked.method) && path.test(asked.url.pathname),
     );
-    if (route === undefined || route.integration === 'mock') return false;
+    if (route === undefined || route.integration === 'mock') return failed(404, 'Not Found');
     // H8, X5
-    if (!throttles.admits(route.key)) {
-      answer(response, { statusCode: 429, headers: JSON_TYPE, body: '{"message":"Too Many Requests"}' });
-      return true;
-    }
-    const result = await functions.invoke(route.integration.arn, await eventOf(request, url, route.key, apiId, clock));
-    if ('value' in result) answer(response, result.value as Json);
-    else
-      answer(response, { statusCode: 'throttled' in result ? 503 : 500, body: '{"message":"Internal Server Error"}' });
-    return true;
+    if (!throttles.admits(route.key)) return failed(429, 'Too Many Requests');
+    const result = await functions.invoke(route.integration.arn, eventOf(asked, route.key, apiId, clock));
+    if ('value' in result) return answerOf(result.value as Json);
+    return failed('throttled' in result ? 503 : 500, 'Internal Server Error');
   };
+  return { host: new URL(template.attribute(api.id, 'ApiEndpoint')).host, answer };
 }
 
 /** `/api/{proxy+}` takes any rest, `{id}` one part. */
@@ -63,18 +63,8 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${pattern}$`, 'u');
 }
 
-async function eventOf(
-  request: IncomingMessage,
-  url: URL,
-  routeKey: string,
-  apiId: string,
-  clock: Clock,
-): Promise<object> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
-  const { cookie, ...others } = request.headers;
-  const headers = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, [value].flat().join(',')]));
+function eventOf({ method, url, headers, body, from }: Asked, routeKey: string, apiId: string, clock: Clock): object {
+  const { cookie, ...others } = headers;
   const query = Object.fromEntries(url.searchParams);
   const now = clock.now();
   return {
@@ -83,7 +73,11 @@ async function eventOf(
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/u) }),
-    headers: { ...headers, 'x-forwarded-for': request.socket.remoteAddress, 'x-forwarded-proto': 'http' },
+    headers: {
+      ...others,
+      'x-forwarded-for': [headers['x-forwarded-for'] ?? [], from].flat().join(', '),
+      'x-forwarded-proto': 'http',
+    },
     ...(url.search === '' ? {} : { queryStringParameters: query }),
     requestContext: {
       accountId: '000000000000',
@@ -91,11 +85,11 @@ async function eventOf(
       domainName: `${apiId}.execute-api.us-east-1.amazonaws.com`,
       domainPrefix: apiId,
       http: {
-        method: request.method,
+        method,
         path: url.pathname,
         protocol: 'HTTP/1.1',
-        sourceIp: request.socket.remoteAddress,
-        userAgent: request.headers['user-agent'] ?? '',
+        sourceIp: from,
+        userAgent: headers['user-agent'] ?? '',
       },
       requestId: randomBytes(12).toString('base64url'),
       routeKey,
@@ -114,7 +108,7 @@ function textOf(body: Buffer): { body: string; isBase64Encoded: boolean } {
   return { body: body.toString('base64'), isBase64Encoded: true };
 }
 
-function answer(response: ServerResponse, value: Json): void {
+function answerOf(value: Json): Answered {
   // Without a status, the whole value is the body of a 200.
   const {
     statusCode,
@@ -125,6 +119,17 @@ function answer(response: ServerResponse, value: Json): void {
   } = typeof value === 'object' && value !== null && 'statusCode' in value
     ? value
     : { statusCode: 200, headers: JSON_TYPE, body: JSON.stringify(value) };
-  response.writeHead(statusCode, { ...headers, ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }) });
-  response.end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
+  return {
+    status: statusCode,
+    headers: { ...lowered(headers), ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }) },
+    body: isBase64Encoded ? Buffer.from(body, 'base64') : body,
+  };
+}
+
+function lowered(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function failed(status: number, message: string): Answered {
+  return { status, headers: JSON_TYPE, body: JSON.stringify({ message }) };
 }

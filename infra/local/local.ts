@@ -10,14 +10,15 @@ import { type Clock, realClock } from './clock.ts';
 import { startReplica } from './database/replica.ts';
 import { startDynamo } from './dynamo.ts';
 import { startDynamoGate } from './dynamoGate.ts';
+import { readRequest, writeAnswer } from './exchange.ts';
 import { createHttpApi } from './httpApi.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { paceText } from './lambda/time.ts';
 import { createLatency } from './latency.ts';
 import type { Ledger } from './ledger.ts';
-import { createPage } from './page.ts';
 import { readPermissions } from './permissions.ts';
 import { startQueues } from './queue/queues.ts';
+import { createSite } from './site/site.ts';
 import { createSocketApi } from './socket/api.ts';
 import { createCallbacks } from './socket/callbacks.ts';
 import { readRoutes } from './socket/routes.ts';
@@ -85,6 +86,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const aside = replica && (await startDynamoGate(dynamo.endpoint, () => true, { replica }));
 
   const queues = await startQueues({ template, allowed, chaos, clock, latency, ledger });
+  // What stands under a name of AWS's in the template is here.
+  const here = (value: string): string =>
+    value
+      .replace(/\b(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/gu, `$1://${page.host}`)
+      .replace(/^https:\/\/sqs\.us-east-1\.amazonaws\.com/u, queues.endpoint);
   const account = createAccount(chaos, clock);
   const sockets = createSockets(clock, chaos);
   const functions = createFunctions({
@@ -101,25 +107,29 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       AWS_ENDPOINT_URL_SQS: queues.endpoint,
       ...(clock.pace === undefined ? {} : { PARLEY_LOCAL_PACE: paceText(clock.pace) }),
     },
-    // What stands under a name of AWS's in the template is here.
-    rewrite: (value) =>
-      value
-        .replace(/^(ws|http)s:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com/u, `$1://${page.host}`)
-        .replace(/^https:\/\/sqs\.us-east-1\.amazonaws\.com/u, queues.endpoint),
+    rewrite: here,
   });
   queues.feed(functions);
   const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency, ledger });
   const httpApi = createHttpApi(template, functions, account, clock);
-  const site = createPage(new URL('/config.json', page).href);
+  const site = createSite(template, httpApi, here);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (await callbacks(request, response)) return;
-    if (await httpApi(request, response)) return;
+    const asked = await readRequest(request);
+    // By its own name the HTTP API is called directly, by any other through CloudFront.
+    if (asked.headers['host'] === httpApi.host) writeAnswer(response, asked, await httpApi.answer(asked));
     // H1
-    if (new URL(request.url ?? '/', page).pathname === `/${routes.stage}`) response.writeHead(426).end();
-    else await site(request, response);
+    else if (asked.url.pathname === `/${routes.stage}`) response.writeHead(426).end();
+    else writeAnswer(response, asked, await site(asked));
   };
-  server.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()));
+  server.on('request', (request, response) => {
+    answer(request, response).catch((cause: unknown) => {
+      // A client that went away is no failure of ours.
+      if (request.errored === null) onLine('The local run', String(cause));
+      response.destroy();
+    });
+  });
   const throttles = readThrottles(template, routes.apiId, account, clock);
   const upgrade = createSocketApi({ routes, sockets, functions, throttles, chaos, clock });
   server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head).catch(() => socket.destroy()));

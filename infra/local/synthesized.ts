@@ -11,9 +11,12 @@ const DAY = 24 * 60 * 60_000;
 const cache = join(root, 'cdk.out/local');
 const inputs = ['infra/*.ts', 'src/{core,http,protocol}/**/*.ts', 'src/platform/aws/**/*.ts', 'package*.json'];
 
-/** The folder that holds `*.template.json` and `asset.*`. Several processes may ask at once; one of them makes it. */
-export async function synthesized(): Promise<string> {
-  const folder = join(cache, hashOfInputs());
+/**
+ * The folder that holds `*.template.json` and `asset.*` of a stage. Several processes may ask at once; one of them makes
+ * it.
+ */
+export async function synthesized(stage = 'prod'): Promise<string> {
+  const folder = join(cache, `${stage}-${hashOfInputs()}`);
   mkdirSync(cache, { recursive: true });
   while (!existsSync(folder)) {
     if (!lock(`${folder}.lock`)) {
@@ -21,7 +24,7 @@ export async function synthesized(): Promise<string> {
       continue;
     }
     try {
-      if (!existsSync(folder)) await synthInto(folder);
+      if (!existsSync(folder)) await synthInto(folder, stage);
     } finally {
       rmSync(`${folder}.lock`, { force: true });
     }
@@ -29,12 +32,12 @@ export async function synthesized(): Promise<string> {
   return folder;
 }
 
-async function synthInto(folder: string): Promise<void> {
+async function synthInto(folder: string, stage: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   await promisify(execFile)(process.execPath, [join(root, 'infra/main.ts')], {
     cwd: root,
-    env: { PATH: process.env['PATH'], CDK_OUTDIR: unfinished, PARLEY_STAGE: 'prod' },
+    env: { PATH: process.env['PATH'], CDK_OUTDIR: unfinished, PARLEY_STAGE: stage },
   });
   renameSync(unfinished, folder);
   forgetOld();

@@ -19,6 +19,8 @@ export interface Template {
   folder: string;
   /** What `Ref` gives for a resource. */
   ref(id: string): string;
+  /** What `Fn::GetAtt` gives. */
+  attribute(id: string, name: string): string;
   /** All resources of a type, in the template's order. */
   ofType(type: string): Resource[];
 }
@@ -33,7 +35,7 @@ const pseudo: Record<string, string> = {
   'AWS::AccountId': '000000000000',
   'AWS::Partition': 'aws',
   'AWS::URLSuffix': 'amazonaws.com',
-  'AWS::NoValue': '',
+  'AWS::StackId': `arn:aws:cloudformation:${REGION}:000000000000:stack/Parley/6f1d7c1e-cbb1-11f0-9a55-0e2f3b4c5d6e`,
 };
 
 /** Reads the template in `folder`. Throws on a function of the language that it does not know. */
@@ -51,12 +53,19 @@ export function readTemplate(folder: string, given: Record<string, string>): Tem
     return physicalId(id, resource.Type, resolve(resource.Properties ?? {}));
   };
 
+  const attribute = (id: string, name: string): string =>
+    attributeOf(id, raw['Resources']?.[id]?.Type, name, reference(id));
+
   const functions: Record<string, (value: Json) => Json> = {
-    Ref: reference,
-    'Fn::GetAtt': ([id, attribute]) => attributeOf(id, raw['Resources']?.[id]?.Type, attribute, reference(id)),
+    // A property with that value is none.
+    Ref: (id: string) => (id === 'AWS::NoValue' ? undefined : reference(id)),
+    'Fn::GetAtt': ([id, name]) => attribute(id, name),
     'Fn::Join': ([separator, parts]) => resolve(parts).join(separator),
     'Fn::Sub': (text) => String(text).replace(/\$\{([^}]+)\}/gu, (_, id: string) => reference(id)),
+    'Fn::Select': ([index, list]) => resolve(list)[index],
+    'Fn::Split': ([separator, text]) => resolve(text).split(separator),
     'Fn::If': ([condition, yes, no]) => resolve(resolve(raw['Conditions']?.[condition]) ? yes : no),
+    'Fn::And': (conditions) => conditions.every(resolve),
     'Fn::Not': ([condition]) => !resolve(condition),
     'Fn::Equals': ([a, b]) => resolve(a) === resolve(b),
   };
@@ -76,6 +85,7 @@ export function readTemplate(folder: string, given: Record<string, string>): Tem
   return {
     folder,
     ref: reference,
+    attribute,
     ofType: (type) =>
       Object.entries(raw['Resources'] ?? {})
         .filter(([, resource]) => resource.Type === type)
@@ -92,13 +102,22 @@ function physicalId(id: string, type: string, properties: Json): string {
 
 function attributeOf(id: string, type: string, attribute: string, ref: string): string {
   const arns: Record<string, string> = {
+    'AWS::CloudWatch::Alarm': `arn:aws:cloudwatch:${REGION}:000000000000:alarm:${ref}`,
     'AWS::DynamoDB::Table': `arn:aws:dynamodb:${REGION}:000000000000:table/${ref}`,
     'AWS::Lambda::Function': `arn:aws:lambda:${REGION}:000000000000:function:${ref}`,
     'AWS::Logs::LogGroup': `arn:aws:logs:${REGION}:000000000000:log-group:${ref}:*`,
     'AWS::IAM::Role': `arn:aws:iam::000000000000:role/${ref}`,
     'AWS::SQS::Queue': `${QUEUE_ARN}:${ref.slice(QUEUE_URL.length)}`,
+    'AWS::S3::Bucket': `arn:aws:s3:::${ref.toLowerCase()}`,
   };
   if (attribute === 'Arn' && arns[type] !== undefined) return arns[type];
-  if (attribute === 'ApiEndpoint') return `https://${ref}.execute-api.${REGION}.amazonaws.com`;
+  const others: Record<string, string> = {
+    ApiEndpoint: `https://${ref}.execute-api.${REGION}.amazonaws.com`,
+    DomainName: `${ref.toLowerCase()}.cloudfront.net`,
+    FunctionARN: `arn:aws:cloudfront::000000000000:function/${ref}`,
+    Id: ref,
+    RegionalDomainName: `${ref.toLowerCase()}.s3.${REGION}.amazonaws.com`,
+  };
+  if (others[attribute] !== undefined) return others[attribute];
   throw new Error(`the local run does not know ${attribute} of ${id}`);
 }

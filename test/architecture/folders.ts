@@ -46,8 +46,8 @@ export const folders: readonly Folder[] = [
   },
   {
     path: 'infra',
-    folders: ['src/platform/aws/config.ts'],
-    packages: ['node:*', 'aws-cdk-lib', 'constructs'],
+    folders: ['src/http/headers.ts', 'src/platform/aws/config.ts'],
+    packages: ['node:*', 'aws-cdk-lib', 'cdk-nag', 'constructs'],
     sees: node,
   },
   {

@@ -1,6 +1,4 @@
 // H8, X5: what is too much for a stage, and for an account.
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { accept, FakeClock, type Gateway, open, startGateway, until } from '../../../test/local/gateway.ts';
 import { createAccount } from '../account.ts';
@@ -64,19 +62,19 @@ describe('the throttle of a stage', () => {
     const template: Template = {
       folder: '',
       ref: (id) => id,
+      attribute: (id) => `https://${id}`,
       ofType: (type) => [type.split('::')[2] ?? ''].map((id) => ({ id, type, properties: resources[id] })),
     };
     const invoke = async () => ({ value: { statusCode: 200 } });
     const clock = new FakeClock();
-    const api = createHttpApi(template, { invoke, stop: async () => {} }, createAccount({ X5: 0 }, clock), clock);
-    const server = createServer((request, response) => void api(request, response)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = `http://127.0.0.1:${(server.address() as { port: number }).port}/config.json`;
-    expect((await fetch(address)).status).toBe(200);
-    const refused = await fetch(address);
-    expect([refused.status, await refused.json()]).toEqual([429, { message: 'Too Many Requests' }]);
-    server.closeAllConnections();
-    server.close();
+    const account = createAccount({ X5: 0 }, clock);
+    const { answer } = createHttpApi(template, { invoke, stop: async () => {} }, account, clock);
+    const url = new URL('http://api/config.json');
+    const asked = { method: 'GET', url, headers: {}, body: Buffer.alloc(0), from: '203.0.113.7' };
+    expect((await answer(asked)).status).toBe(200);
+    const refused = await answer(asked);
+    expect([refused.status, JSON.parse(String(refused.body))]).toEqual([429, { message: 'Too Many Requests' }]);
+    expect((await answer({ ...asked, method: 'POST' })).status).toBe(404);
   });
 });
 

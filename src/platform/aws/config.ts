@@ -93,7 +93,12 @@ export const variables = {
   callback: 'PARLEY_CALLBACK_URL',
   /** The queue of the worker, as SQS names it. */
   queue: 'PARLEY_QUEUE_URL',
+  /** What CloudFront alone knows, and sends with each request in `EDGE_HEADER`. */
+  edge: 'PARLEY_EDGE',
 } as const;
+
+/** By it the HTTP function knows a request that came through CloudFront. */
+export const EDGE_HEADER = 'x-parley-edge';
 
 export interface Config {
   name: string;
@@ -104,6 +109,7 @@ export interface Config {
   socket: string;
   callback: string;
   queue: string;
+  edge: string;
   /** The deployed name of each table. */
   tables: Record<TableName, string>;
 }
@@ -131,6 +137,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     socket: read(variables.socket),
     callback: read(variables.callback),
     queue: read(variables.queue),
+    edge: read(variables.edge),
   };
   if (missing.length > 0) throw new Error(`Missing in the environment: ${missing.join(', ')}`);
   if (!URL.canParse(values.page)) throw new Error(`${variables.page} is not an address: ${values.page}`);

@@ -24,6 +24,7 @@ const resources: Record<string, object[]> = {
 const template: Template = {
   folder: '',
   ref: (id) => id,
+  attribute: (id) => id,
   ofType: (type) => (resources[type] ?? []).map((properties) => ({ id: '', type, properties })),
 };
 

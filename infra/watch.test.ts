@@ -1,0 +1,142 @@
+// Alarms, dashboard and budget, as the template declares them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template as Synthesized } from 'aws-cdk-lib/assertions';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createSocketApi } from './api.ts';
+import { createHttpApi } from './httpApi.ts';
+import { synthesized } from './local/synthesized.ts';
+import { type Json, readTemplate, type Template } from './local/template.ts';
+import { createTables } from './tables.ts';
+import { createWatch } from './watch.ts';
+
+let folder: string;
+let template: Template;
+beforeAll(async () => {
+  folder = await synthesized();
+  template = readTemplate(folder, { AlarmEmail: 'owner@example.com', MonthlyBudget: '25' });
+}, 90_000);
+
+afterEach(() => vi.unstubAllEnvs());
+
+const propertiesOf = (type: string, from = template): Json[] => from.ofType(type).map(({ properties }) => properties);
+const watched = ({ Namespace, MetricName, Dimensions = [], Statistic, Threshold }: Json) => [
+  `${Namespace} ${MetricName}`,
+  Dimensions.map(({ Name }: Json) => Name).join(),
+  Statistic,
+  Threshold,
+];
+
+describe('the watch', () => {
+  it('[WATCH1] is within what an account has for nothing', () => {
+    const alarms = propertiesOf('AWS::CloudWatch::Alarm');
+    // Each metric of an alarm counts as an alarm; without a name of a metric there are several.
+    expect(alarms.filter(({ MetricName }) => MetricName === undefined)).toEqual([]);
+    expect(alarms.length).toBeLessThanOrEqual(10);
+    expect(alarms.filter(({ Period }) => Period < 60)).toEqual([]);
+    expect(propertiesOf('AWS::CloudWatch::CompositeAlarm')).toEqual([]);
+
+    const dashboards = propertiesOf('AWS::CloudWatch::Dashboard');
+    expect(dashboards).toHaveLength(1);
+    const { widgets } = JSON.parse(dashboards[0]?.DashboardBody) as { widgets: Json[] };
+    const metrics = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    expect(metrics.length).toBeGreaterThan(20);
+    expect(metrics.length).toBeLessThanOrEqual(50);
+
+    // Metrics of one's own are free up to ten; those of AWS are free.
+    expect(propertiesOf('AWS::Logs::MetricFilter').length).toBeLessThanOrEqual(10);
+    const own = alarms.filter(({ Namespace }) => !Namespace.startsWith('AWS/'));
+    expect(own).toEqual([]);
+    expect(propertiesOf('AWS::Budgets::Budget').length).toBeLessThanOrEqual(2);
+    expect(propertiesOf('AWS::Budgets::BudgetsAction')).toEqual([]);
+  });
+
+  it('[WATCH2] sees what hurts people or money', () => {
+    expect(propertiesOf('AWS::CloudWatch::Alarm').map(watched)).toEqual([
+      ['AWS/Lambda Errors', '', 'Sum', 5],
+      ['AWS/Lambda Throttles', '', 'Sum', 10],
+      ['AWS/Lambda ConcurrentExecutions', '', 'Maximum', 8],
+      ['AWS/ApiGateway 5xx', 'ApiId', 'Sum', 5],
+      ['AWS/ApiGateway IntegrationError', 'ApiId', 'Sum', 100],
+      ['AWS/DynamoDB WriteThrottleEvents', 'TableName', 'Sum', 10],
+      ['AWS/DynamoDB ReadThrottleEvents', 'TableName', 'Sum', 10],
+    ]);
+  });
+
+  it('[WATCH2] sees a queue and a stream, too, and is still within ten alarms', () => {
+    // The checks of CDK itself take seconds.
+    vi.stubEnv('CDK_VALIDATION', 'false');
+    const stack = new Stack(new App(), 'Test');
+    const nameOf = (bare: string) => bare;
+    const lambda = (id: string) =>
+      new LambdaFunction(stack, id, {
+        code: Code.fromInline('x'),
+        handler: 'index.handler',
+        runtime: Runtime.NODEJS_24_X,
+      });
+    createWatch(stack, {
+      nameOf,
+      socket: createSocketApi(stack, nameOf),
+      http: createHttpApi(stack, nameOf),
+      functions: { One: lambda('One') },
+      tables: createTables(stack, { nameOf, keep: false }),
+      queue: { jobs: new Queue(stack, 'Jobs'), dead: new Queue(stack, 'Dead') },
+      stream: lambda('Stream'),
+    });
+    const alarms = Object.values<Json>(Synthesized.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms).toHaveLength(10);
+    expect(alarms.map(({ Properties }) => watched(Properties)).slice(7)).toEqual([
+      ['AWS/SQS ApproximateAgeOfOldestMessage', 'QueueName', 'Maximum', 60],
+      ['AWS/SQS ApproximateNumberOfMessagesVisible', 'QueueName', 'Maximum', 1],
+      ['AWS/Lambda IteratorAge', 'FunctionName', 'Maximum', 60_000],
+    ]);
+  });
+
+  it('[WATCH2] tells the owner by mail, if there is an address, and takes alarms from nobody else', () => {
+    const [topic] = template.ofType('AWS::SNS::Topic');
+    const arn = template.ref(topic?.id ?? '');
+    for (const alarm of propertiesOf('AWS::CloudWatch::Alarm')) {
+      expect(alarm).toMatchObject({ AlarmActions: [arn], TreatMissingData: 'notBreaching' });
+      expect(alarm.AlarmDescription).toMatch(/^[A-Z].+\.$/u);
+    }
+    expect(propertiesOf('AWS::SNS::Subscription')).toEqual([
+      { Endpoint: 'owner@example.com', Protocol: 'email', TopicArn: arn },
+    ]);
+    const { Resources } = JSON.parse(readFileSync(join(folder, 'Parley.template.json'), 'utf8'));
+    const [subscription] = Object.values<Json>(Resources).filter(({ Type }) => Type === 'AWS::SNS::Subscription');
+    expect(subscription.Condition).toBe('HasAlarmEmail');
+    const [policy] = propertiesOf('AWS::SNS::TopicPolicy');
+    const statements: Json[] = policy.PolicyDocument.Statement;
+    expect(statements.map(({ Effect, Principal, Condition }) => [Effect, Principal, Condition])).toEqual([
+      ['Deny', '*', { Bool: { 'aws:SecureTransport': 'false' } }],
+      ['Allow', { Service: 'cloudwatch.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': '000000000000' } }],
+    ]);
+  });
+
+  it('[WATCH3] warns of money before it is spent', () => {
+    const [{ Budget, NotificationsWithSubscribers }] = propertiesOf('AWS::Budgets::Budget') as [Json];
+    expect(Budget).toMatchObject({
+      BudgetLimit: { Amount: '25', Unit: 'USD' },
+      CostTypes: { IncludeCredit: false, IncludeRefund: false },
+      TimeUnit: 'MONTHLY',
+    });
+    const warnings = NotificationsWithSubscribers.map(({ Notification, Subscribers }: Json) => [
+      Notification.NotificationType,
+      Notification.Threshold,
+      Subscribers,
+    ]);
+    const mail = [{ Address: 'owner@example.com', SubscriptionType: 'EMAIL' }];
+    expect(warnings).toEqual([
+      ['ACTUAL', 50, mail],
+      ['ACTUAL', 80, mail],
+      ['ACTUAL', 100, mail],
+      ['FORECASTED', 100, mail],
+    ]);
+    const [silent] = propertiesOf('AWS::Budgets::Budget', readTemplate(folder, {}));
+    expect(silent.NotificationsWithSubscribers).toBeUndefined();
+    expect(silent.Budget.BudgetLimit.Amount).toBe(10);
+  });
+});
