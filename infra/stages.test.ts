@@ -22,6 +22,7 @@ const named: Record<string, (properties: Json) => string> = {
   'AWS::Lambda::Function': ({ FunctionName }) => FunctionName,
   'AWS::Logs::LogGroup': ({ LogGroupName }) => LogGroupName,
   'AWS::SNS::Topic': ({ TopicName }) => TopicName,
+  'AWS::SQS::Queue': ({ QueueName }) => QueueName,
 };
 const unnamed = [
   'AWS::ApiGatewayV2::Integration',
@@ -30,11 +31,13 @@ const unnamed = [
   'AWS::CloudFront::Distribution',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Permission',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
 ];
 
 interface Stage {
@@ -72,14 +75,14 @@ describe('the stages', () => {
     expect([...seen].filter((type) => named[type] === undefined).toSorted()).toEqual(unnamed);
   });
 
-  it('[STAGE1] write to the logs and the tables of their own', () => {
+  it('[STAGE1] write to the logs, the tables and the queue of their own', () => {
     const arns = dev.template
       .ofType('AWS::IAM::Policy')
       .flatMap(({ properties }) => properties.PolicyDocument.Statement as Json[])
       .flatMap(({ Resource }) => Resource as string | string[])
       .filter((arn) => !arn.includes(':execute-api:'));
     expect(arns.length).toBeGreaterThan(20);
-    expect(arns.filter((arn) => !/:table\/dev-|:\/aws\/lambda\/dev-/u.test(arn))).toEqual([]);
+    expect(arns.filter((arn) => !/:table\/dev-|:\/aws\/lambda\/dev-|:sqs:.*:dev-/u.test(arn))).toEqual([]);
   });
 
   it('[STAGE2] can go entirely, but for prod, which keeps what people said', () => {

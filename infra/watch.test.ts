@@ -63,6 +63,8 @@ describe('the watch', () => {
       ['AWS/ApiGateway IntegrationError', 'ApiId', 'Sum', 100],
       ['AWS/DynamoDB WriteThrottleEvents', 'TableName', 'Sum', 10],
       ['AWS/DynamoDB ReadThrottleEvents', 'TableName', 'Sum', 10],
+      ['AWS/SQS ApproximateAgeOfOldestMessage', 'QueueName', 'Maximum', 60],
+      ['AWS/SQS ApproximateNumberOfMessagesVisible', 'QueueName', 'Maximum', 1],
     ]);
   });
 

@@ -116,6 +116,7 @@ function attributeOf(id: string, type: string, attribute: string, ref: string): 
     DomainName: `${ref.toLowerCase()}.cloudfront.net`,
     FunctionARN: `arn:aws:cloudfront::000000000000:function/${ref}`,
     Id: ref,
+    QueueName: ref.slice(QUEUE_URL.length),
     RegionalDomainName: `${ref.toLowerCase()}.s3.${REGION}.amazonaws.com`,
   };
   if (others[attribute] !== undefined) return others[attribute];
