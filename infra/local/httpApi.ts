@@ -1,9 +1,11 @@
-// An HTTP API on loopback: events in payload format 2.0, answers as Lambda proxies give them.
+// An HTTP API on loopback: events in payload format 2.0 (docs: "Create AWS Lambda proxy integrations for HTTP APIs"),
+// answers as Lambda proxies give them.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from './account.ts';
 import type { Clock } from './clock.ts';
 import type { Functions } from './lambda/functions.ts';
+import { commonLogTime } from './socket/events.ts';
 import { type Integration, integrationOf, ofApi } from './socket/routes.ts';
 import { readThrottles } from './socket/throttles.ts';
 import type { Json, Template } from './template.ts';
@@ -73,16 +75,18 @@ async function eventOf(
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
-  const { cookie, ...others } = request.headers;
-  const headers = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, [value].flat().join(',')]));
-  const query = Object.fromEntries(url.searchParams);
+  const { cookie, ...others } = request.headersDistinct;
+  const headers = Object.fromEntries(Object.entries(others).map(([name, values = []]) => [name, values.join(',')]));
+  const query = Object.fromEntries(
+    [...url.searchParams.keys()].map((name) => [name, url.searchParams.getAll(name).join(',')]),
+  );
   const now = clock.now();
   return {
     version: '2.0',
     routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
-    ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/u) }),
+    ...(cookie === undefined ? {} : { cookies: cookie.flatMap((line) => line.split(/;\s*/u)) }),
     headers: { ...headers, 'x-forwarded-for': request.socket.remoteAddress, 'x-forwarded-proto': 'http' },
     ...(url.search === '' ? {} : { queryStringParameters: query }),
     requestContext: {
@@ -100,11 +104,11 @@ async function eventOf(
       requestId: randomBytes(12).toString('base64url'),
       routeKey,
       stage: '$default',
-      time: new Date(now).toISOString(),
+      time: commonLogTime(now),
       timeEpoch: now,
     },
     // Whether a body is text is told by its type; ours is always sent as text when it is valid UTF-8.
-    ...(body.length === 0 ? {} : textOf(body)),
+    ...(body.length === 0 ? { isBase64Encoded: false } : textOf(body)),
   };
 }
 

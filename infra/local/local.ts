@@ -19,6 +19,7 @@ import { createPage } from './page.ts';
 import { readPermissions } from './permissions.ts';
 import { createSocketApi } from './socket/api.ts';
 import { createCallbacks } from './socket/callbacks.ts';
+import { createPlainRequests } from './socket/plainRequests.ts';
 import { readRoutes } from './socket/routes.ts';
 import { createSockets } from './socket/sockets.ts';
 import { readThrottles } from './socket/throttles.ts';
@@ -104,14 +105,13 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   });
   const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency, ledger });
   const httpApi = createHttpApi(template, functions, account, clock);
+  const plain = createPlainRequests(routes);
   const site = createPage(new URL('/config.json', page).href);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (await callbacks(request, response)) return;
     if (await httpApi(request, response)) return;
-    // H1
-    if (new URL(request.url ?? '/', page).pathname === `/${routes.stage}`) response.writeHead(426).end();
-    else await site(request, response);
+    if (!plain(request, response)) await site(request, response);
   };
   server.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()));
   const throttles = readThrottles(template, routes.apiId, account, clock);

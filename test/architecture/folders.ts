@@ -56,6 +56,12 @@ export const folders: readonly Folder[] = [
     packages: ['node:*', 'ws', 'esbuild', '@aws-sdk/*'],
     sees: node,
   },
+  {
+    path: 'infra/conformance',
+    folders: ['infra/local', 'src/protocol/version.ts', 'bench/peers.ts'],
+    packages: ['node:*', 'ws', '@aws-sdk/client-dynamodb'],
+    sees: node,
+  },
   { path: 'infra/cost', folders: ['infra/throttles.ts'], packages: [], sees: language },
   {
     path: 'bench',

@@ -1,14 +1,13 @@
 // A WebSocket API on loopback. It grows from how API Gateway is documented or seen to behave, never from what our
 // functions would like; the ids are those of the checklist in docs/aws.md.
-import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Chaos } from '../chaos.ts';
 import type { Clock } from '../clock.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Json } from '../template.ts';
-import { connectEvent, disconnectEvent, messageEvent, newConnectionId, type Peer, type Place } from './events.ts';
+import { type Answer, isAnswer } from './answer.ts';
+import { connectEvent, disconnectEvent, messageEvent, newId, type Peer, type Place } from './events.ts';
 import { watchFrameSizes } from './frameSizes.ts';
 import { createGoodbyes } from './goodbyes.ts';
 import type { Routes } from './routes.ts';
@@ -49,10 +48,12 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
   // What comes while the gateway is not yet through with a socket must not end the process.
   server.on('wsClientError', (_, socket) => socket.destroy());
 
-  const run = async (routeKey: string, event: object) => {
+  /** What the function of a route answers; undefined when it fails, or answers in a form that API Gateway does not take. */
+  const run = async (routeKey: string, event: object): Promise<Answer | undefined> => {
     const integration = routes.integration(routeKey);
-    if (integration === undefined || integration === 'mock') return { value: { statusCode: 200 } };
-    return functions.invoke(integration.arn, event);
+    if (integration === undefined || integration === 'mock') return { statusCode: 200 };
+    const result = await functions.invoke(integration.arn, event);
+    return 'value' in result && isAnswer(result.value) ? result.value : undefined;
   };
 
   const frame = async (peer: Peer, body: string): Promise<void> => {
@@ -61,14 +62,14 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     if (routeKey === undefined) return complain(peer, 'Forbidden');
     // X5, and the throttles of the stage. What a throttled frame gets is documented nowhere: a guess.
     if (!throttles.admits(routeKey)) return complain(peer, 'Too Many Requests');
-    const result = await run(routeKey, messageEvent(place, peer, clock, routeKey, body));
+    const answer = await run(routeKey, messageEvent(place, peer, clock, routeKey, body));
     // R5; R6 and R7: what a one-way route returns reaches nobody, its status included.
-    if (!('value' in result)) await complain(peer, 'Internal server error');
+    if (answer === undefined) await complain(peer, 'Internal server error');
   };
 
   /** A frame of API Gateway's own. */
   const complain = async ({ connectionId }: Peer, message: string): Promise<void> => {
-    const requestId = randomBytes(12).toString('base64url');
+    const requestId = newId();
     await sockets.get(connectionId)?.send(JSON.stringify({ message, connectionId, requestId }));
   };
 
@@ -91,7 +92,7 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     if (url.length > URL_LENGTH) return refuse(socket, 414);
     if (request.method !== 'GET' || request.headers['sec-websocket-key'] === undefined) return refuse(socket, 400);
     const peer: Peer = {
-      connectionId: newConnectionId(),
+      connectionId: newId(),
       connectedAt: clock.now(),
       sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
       userAgent: request.headers['user-agent'],
@@ -105,11 +106,10 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
       await Promise.all([connecting, disconnect(peer, 1006, '')]);
       return;
     }
-    const result = await connecting;
+    const answer = await connecting;
     // H5
-    if (!('value' in result)) return refuse(socket, 502);
-    const answer = result.value as Json;
-    const status = Number(answer?.statusCode ?? 500);
+    if (answer === undefined) return refuse(socket, 502);
+    const status = Number(answer.statusCode);
     if (status < 200 || status > 299) return refuse(socket, status);
     const protocol = Object.entries(answer.headers ?? {}).find(([n]) => n.toLowerCase() === 'sec-websocket-protocol');
     if (protocol !== undefined) chosen.set(request, String(protocol[1]));
