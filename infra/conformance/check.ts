@@ -43,6 +43,8 @@ export interface ProbeOptions {
   without?: '$default';
   /** What goes wrong; with a fixed seed unless it is given. */
   chaos?: Partial<Switches>;
+  /** How many functions may run at once; no limit without it. */
+  concurrency?: number;
   /** The stage's settings in the template, such as `DefaultRouteSettings`. */
   stage?: object;
 }

@@ -1,6 +1,7 @@
 // The whole checklist on the local gateway, as `npm run aws:conformance` runs it, and the command itself.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unsupported } from '../../test/platform/aws.ts';
@@ -11,6 +12,7 @@ import { checks } from './checks.ts';
 import { readFlags } from './flags.ts';
 import { localStage } from './localStage.ts';
 import { look, run, summary, told, unlisted } from './run.ts';
+import { markdown } from './table.ts';
 
 async function expectHeld(id: Id): Promise<void> {
   const check = checks.find((one): one is Check => one.id === id && 'look' in one);
@@ -86,6 +88,11 @@ describe('the list', () => {
     ]);
   });
 
+  it('[GWK1] stands in docs/aws.md as `--markdown` prints it', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/aws.md'), 'utf8');
+    for (const table of markdown().split('\n\n')) expect(text).toContain(table);
+  });
+
   it('[GWK1] says what was expected and seen where a check fails, and why where there is none', async () => {
     const wrong = { id: 'H1', expected: { a: 1, b: 2 }, look: async () => ({ a: 1, b: 3 }) } as const;
     const broken = {
@@ -99,7 +106,13 @@ describe('the list', () => {
     for (const check of [wrong, broken, { id: 'H3', skip: 'why' } as const]) {
       outcomes.push(await run(check, localStage));
     }
-    expect(outcomes.map(told).join('\n').split('\n').map((line) => line.trim())).toEqual([
+    expect(
+      outcomes
+        .map(told)
+        .join('\n')
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toEqual([
       'fail  H1   a plain request to the address of the socket is 426',
       'expected  {"b":2}',
       'seen      {"b":3}',
@@ -157,7 +170,10 @@ describe('the command', () => {
 
   it.each([
     [['--url', 'chat.example.com'], '--url is chat.example.com; give the address'],
-    [['--url', 'https://chat.example.com/production'], '--url is https://chat.example.com/production; give the address'],
+    [
+      ['--url', 'https://chat.example.com/production'],
+      '--url is https://chat.example.com/production; give the address',
+    ],
     [['--url', 'wss://chat.example.com'], '--url is wss://chat.example.com; give the address'],
     [['--slow'], '--slow goes with --url'],
     [['--fast'], "Unknown option '--fast'"],

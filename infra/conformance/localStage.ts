@@ -45,13 +45,18 @@ export async function startGateway(handlers: Handlers, options: ProbeOptions = {
   const account = createAccount(chaos, clock);
   const sockets = createSockets(clock, chaos);
   const events: Event[] = [];
+  let running = 0;
   const functions = {
     invoke: async (arn: string, event: Event): Promise<Result> => {
+      if (running >= (options.concurrency ?? Infinity)) return { throttled: true };
+      running += 1;
       events.push(event);
       try {
         return { value: await (handlers[arn] as Handler)(event) };
       } catch (cause) {
         return { failed: String(cause) };
+      } finally {
+        running -= 1;
       }
     },
     stop: async () => undefined,

@@ -1,16 +1,21 @@
 // `npm run aws:conformance`: runs the checklist on the local gateway, or with `-- --url wss://…` what of it can be seen of
-// a real stage from outside; `--slow` adds what takes up to two hours there. Ends with 1 when a check fails, or when the
+// a real stage from outside; `--slow` adds what takes up to two hours there, `--markdown` prints the tables of docs/aws.md. Ends with 1 when a check fails, or when the
 // checklist and the checks are not of the same ids.
 import { checks } from './checks.ts';
 import { localStage } from './localStage.ts';
 import { readFlags } from './flags.ts';
 import { type Outcome, run, summary, told, unlisted } from './run.ts';
 import { lookFromOutside } from './stranger.ts';
+import { markdown } from './table.ts';
 
 const flags = readFlags(process.argv.slice(2));
 if ('wrong' in flags) {
   console.error(flags.wrong);
   process.exit(1);
+}
+if (flags.markdown) {
+  console.log(markdown());
+  process.exit();
 }
 const outcomes: Outcome[] = [];
 const tell = (outcome: Outcome) => {

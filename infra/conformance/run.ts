@@ -22,14 +22,22 @@ export async function look(check: Pick<Check, 'look'>, stage: Stage): Promise<Se
     timer = setTimeout(() => reject(new Error(`it took more than ${PATIENCE / 1_000} s`)), PATIENCE);
   });
   try {
-    // As JSON, so that what is printed is what is compared.
-    return JSON.parse(JSON.stringify(await Promise.race([check.look({ start }), late]))) as Seen;
+    return asSeen(await Promise.race([check.look({ start }), late]));
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return failure(error);
   } finally {
     clearTimeout(timer);
     await Promise.all(started.map((probe) => probe.stop()));
   }
+}
+
+/** As JSON, so that what is printed is what is compared. */
+export function asSeen(aspects: object): Seen {
+  return JSON.parse(JSON.stringify(aspects)) as Seen;
+}
+
+export function failure(error: unknown): Seen {
+  return { failure: error instanceof Error ? error.message : String(error) };
 }
 
 export async function run(check: Check | NotApplicable, stage: Stage): Promise<Outcome> {

@@ -4,8 +4,16 @@ import { SUBPROTOCOL, TICKET_PREFIX } from '../../src/protocol/version.ts';
 import type { Seen } from './check.ts';
 import { type Id, ids } from './checklist.ts';
 import { handshake, open, type Person, tried } from './client.ts';
-import { answeredProtocol, binaryFrame, longAddresses, otherStage, plainRequests, protocolPing, sizes } from './outside.ts';
-import { compared, type Outcome } from './run.ts';
+import {
+  answeredProtocol,
+  binaryFrame,
+  longAddresses,
+  otherStage,
+  plainRequests,
+  protocolPing,
+  sizes,
+} from './outside.ts';
+import { asSeen, compared, failure, type Outcome } from './run.ts';
 
 interface Look {
   expected: Seen;
@@ -22,7 +30,7 @@ const ACCOUNT = 'needs a signature of the account';
 const ON_DEMAND = 'does not happen on demand';
 
 /** A look, or why there is none. */
-const looks: Record<Id, Look | string> = {
+export const looks: Readonly<Record<Id, Look | string>> = {
   H1: { expected: { 'at the stage': 426, 'below it': 426 }, look: plainRequests },
   H2: { expected: { 'another stage': 403 }, look: otherStage },
   H3: 'there is no authorizer: $connect takes the ticket',
@@ -114,8 +122,7 @@ export async function lookFromOutside(url: string, slow: boolean): Promise<Outco
     if (typeof how === 'string') return skip(how);
     if (how.slow && !slow) return skip('takes long: --slow');
     if (how.inside && door !== 'accepted') return skip(`the stage refuses a stranger's handshake with ${door}`);
-    const failed = (error: unknown): Seen => ({ failure: error instanceof Error ? error.message : String(error) });
-    return compared(id, how.expected, (await how.look(url).catch(failed)) as Seen);
+    return compared(id, how.expected, await how.look(url).then(asSeen, failure));
   };
   const outcomes = new Map<Id, Promise<Outcome>>();
   for (const id of ids) {

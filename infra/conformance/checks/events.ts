@@ -21,6 +21,7 @@ const CONTEXT = [
   'stage',
 ];
 const partsOf = (value: object | undefined) => Object.keys(value ?? {}).toSorted();
+const endOf = ({ requestContext }: Event) => [requestContext.disconnectStatusCode, requestContext.disconnectReason];
 /** Whether `multiValueHeaders` says the same as `headers`. */
 const twice = ({ headers, multiValueHeaders }: Event) =>
   JSON.stringify(Object.entries(headers ?? {}).map(([name, value]) => [name, [value]])) ===
@@ -88,13 +89,12 @@ export const events: Check[] = [
       const { DISCONNECT } = await visit(stage);
       const { probe, person } = await enter(stage);
       person.socket.close();
-      const end = ({ requestContext }: Event) => [requestContext.disconnectStatusCode, requestContext.disconnectReason];
       return {
         parts: partsOf(DISCONNECT),
         headers: partsOf(DISCONNECT.headers),
         'each twice': twice(DISCONNECT),
-        'code and reason': end(DISCONNECT),
-        'without a code': await tried(async () => end(await probe.event('DISCONNECT'))),
+        'code and reason': endOf(DISCONNECT),
+        'without a code': await tried(async () => endOf(await probe.event('DISCONNECT'))),
       };
     },
   },
@@ -132,7 +132,8 @@ export const events: Check[] = [
           contexts.every(({ requestId, extendedRequestId }) => requestId === extendedRequestId),
         ],
         'times say the same': contexts.map(
-          ({ requestTime, requestTimeEpoch }) => commonLogSeconds(requestTime) === Math.floor(Number(requestTimeEpoch) / 1_000),
+          ({ requestTime, requestTimeEpoch }) =>
+            commonLogSeconds(requestTime) === Math.floor(Number(requestTimeEpoch) / 1_000),
         ),
       };
     },

@@ -4,14 +4,16 @@ import { open, tried, until } from '../client.ts';
 import { enter, gatewayFrame } from './visit.ts';
 
 /** The route of the event that a frame causes. */
-const routeOf = ({ url, events }: Probe) => async (frame: string) =>
-  tried(async () => {
-    const { socket } = await open(url);
-    socket.send(frame);
-    const event = await until(() => events.find(({ body }) => body === frame));
-    socket.close();
-    return event.requestContext.routeKey as string;
-  });
+const routeOf =
+  ({ url, events }: Probe) =>
+  async (frame: string) =>
+    tried(async () => {
+      const { socket } = await open(url);
+      socket.send(frame);
+      const event = await until(() => events.find(({ body }) => body === frame));
+      socket.close();
+      return event.requestContext.routeKey as string;
+    });
 
 const own = (message: string) => ({ message, connectionId: 'its own', requestId: 'string' });
 const afterwards = { 'the socket afterwards': 'open' };
@@ -26,18 +28,19 @@ async function answerTo({ probe, person, connectionId }: Awaited<ReturnType<type
   return { answer, next: await tried(hears) };
 }
 
+function fail(): never {
+  throw new Error('no');
+}
+
 /** The messages of the frames that have come when the answer to a later frame, whose function throws, is there. */
 async function answersUpToFailure(stage: Stage, greet: Handlers['greet']): Promise<unknown> {
-  const fail = () => {
-    throw new Error('no');
-  };
   const { probe, person } = await enter(stage, { greet: greet ?? fail, $default: fail });
   person.socket.send('{"action":"greet"}');
   await probe.event('MESSAGE');
   person.socket.send('fail');
   const failed = () => until(() => person.frames.find((text) => text.includes('Internal server error')));
   await tried(failed);
-  return person.frames.map((text) => (text.startsWith('{') ? (JSON.parse(text) as Event).message : text));
+  return person.frames.map((text) => (text.startsWith('{') ? JSON.parse(text).message : text));
 }
 
 export const frames: Check[] = [

@@ -26,7 +26,14 @@ export const handshakes: (Check | NotApplicable)[] = [
   { id: 'H4', skip: NO_AUTHORIZER },
   {
     id: 'H5',
-    expected: { 'status 400': 400, 'status 401': 401, 'status 503': 503, thrown: 502, nothing: 502, 'other fields': 502 },
+    expected: {
+      'status 400': 400,
+      'status 401': 401,
+      'status 503': 503,
+      thrown: 502,
+      nothing: 502,
+      'other fields': 502,
+    },
     look: async ({ start }) => {
       const { url } = await start({
         $connect: ({ queryStringParameters: { how } }: Event) => {

@@ -19,7 +19,9 @@ export const limits: Check[] = [
     look: async ({ start }) => {
       const probe = await start();
       const arrival = (bytes: number) =>
-        until(() => (probe.events.some(({ body }) => body && Buffer.byteLength(body) === bytes) ? 'arrives' : undefined));
+        until(() =>
+          probe.events.some(({ body }) => body && Buffer.byteLength(body) === bytes) ? 'arrives' : undefined,
+        );
       const seen = await sizes(probe.url, (_, bytes) => arrival(bytes));
       const codes = () =>
         probe.events.map(({ requestContext }) => requestContext.disconnectStatusCode).filter((code) => code >= 1007);
@@ -33,7 +35,11 @@ export const limits: Check[] = [
     look: async ({ start }) => {
       const probe = await start();
       const closed = await binaryFrame(probe.url);
-      return { ...closed, '$disconnect says': await endCode(probe), 'functions that heard it': heard(probe, 'MESSAGE') };
+      return {
+        ...closed,
+        '$disconnect says': await endCode(probe),
+        'functions that heard it': heard(probe, 'MESSAGE'),
+      };
     },
   },
   {

@@ -10,20 +10,26 @@ const MINUTE = 60_000;
 const MANY = 24;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** How often a function gets one event of a queue. */
+async function deliveriesWith(X4: number): Promise<number> {
+  let times = 0;
+  const invoke = async () => ({ value: (times += 1) });
+  await createDeliveries({ invoke }, createChaos({ X4 }))('F', { Records: [1] });
+  return times;
+}
+
 export const surprises: Check[] = [
   {
     id: 'X1',
     expected: { 'while the first still runs': 'the second is heard' },
     look: async (stage) => {
-      let release = () => {};
-      const { probe, person } = await enter(stage, {
-        greet: () => new Promise((resolve) => (release = () => resolve({ statusCode: 200 }))),
-      });
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      const { probe, person } = await enter(stage, { greet: () => promise });
       person.socket.send('{"action":"greet"}');
       person.socket.send('second');
       const second = () => until(() => (probe.events.some(({ body }) => body === 'second') ? 'heard' : undefined));
       const seen = await tried(second);
-      release();
+      resolve({ statusCode: 200 });
       return { 'while the first still runs': seen === 'heard' ? 'the second is heard' : seen };
     },
   },
@@ -88,13 +94,7 @@ export const surprises: Check[] = [
     needs: ['inside'],
     expected: { 'with the switch': 2, 'without it': 1 },
     look: async () => {
-      const deliver = async (X4: number) => {
-        let times = 0;
-        const invoke = async () => ({ value: (times += 1) });
-        await createDeliveries({ invoke }, createChaos({ X4 }))('F', { Records: [1] });
-        return times;
-      };
-      return { 'with the switch': await deliver(1), 'without it': await deliver(0) };
+      return { 'with the switch': await deliveriesWith(1), 'without it': await deliveriesWith(0) };
     },
   },
   {
@@ -117,7 +117,7 @@ export const surprises: Check[] = [
       const call = await get();
       const another = await handshake(probe.url);
       person.socket.send('3');
-      const answer = await tried(async () => (JSON.parse(await person.frame()) as Event).message as string);
+      const answer = await tried(async () => JSON.parse(await person.frame()).message as string);
       probe.clock.move(100);
       return {
         'a handshake, two frames, two calls': calls.every((status) => status === 200) ? 'let in' : calls,

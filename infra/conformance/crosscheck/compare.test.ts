@@ -16,7 +16,11 @@ it('[GWK3] tells the differences that are listed from those that are not, and fr
     compare('H2', seen, { failure: 'it ended' }, table),
   ];
   expect(all.map(({ result }) => result)).toEqual(['same', 'theirs', 'unlisted', 'gone', 'gone', 'unlisted']);
-  expect(told(all[1] as (typeof all)[0]).split('\n').map((line) => line.trim())).toEqual([
+  expect(
+    told(all[1] as (typeof all)[0])
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toEqual([
     'theirs    H1   a plain request to the address of the socket is 426',
     'b: 3 there, 2 here',
     'AWS says so.',

@@ -18,12 +18,14 @@ export function compare(id: Id, ours: Seen, theirs: Seen, table: readonly Differ
   const aspects = 'failure' in theirs && !('failure' in ours) ? ['failure'] : differing(ours, theirs);
   const known = table.find((difference) => difference.id === id);
   const lines = aspects.map(
-    (aspect) => `${aspect}: ${JSON.stringify(theirs[aspect] ?? null)} there, ${JSON.stringify(ours[aspect] ?? null)} here`,
+    (aspect) =>
+      `${aspect}: ${JSON.stringify(theirs[aspect] ?? null)} there, ${JSON.stringify(ours[aspect] ?? null)} here`,
   );
   const found = Object.fromEntries(aspects.map((aspect) => [aspect, theirs[aspect] ?? null]));
   if (known !== undefined && isDeepStrictEqual(known.theirs, found))
     return { id, result: known.whose, lines: [...lines, known.evidence] };
-  if (known !== undefined) return { id, result: 'gone', lines: [...lines, `listed as: ${JSON.stringify(known.theirs)}`] };
+  if (known !== undefined)
+    return { id, result: 'gone', lines: [...lines, `listed as: ${JSON.stringify(known.theirs)}`] };
   return { id, result: aspects.length === 0 ? 'same' : 'unlisted', lines };
 }
 

@@ -16,7 +16,7 @@ const lacks: Record<Need, string> = {
   inside: 'looks into the parts of the local run',
 };
 
-const failure = installPeers(import.meta.dirname, 'serverless-offline', '280 MB');
+const failure = installPeers(import.meta.dirname, 'serverless-offline', '140 MB');
 if (failure !== undefined) {
   console.error(failure);
   process.exit(1);

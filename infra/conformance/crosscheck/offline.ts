@@ -54,7 +54,7 @@ async function startServer(config: string, { address }: Conductor, wards: Return
   const [port, httpPort, lambdaPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const ports = ['--websocketPort', port, '--httpPort', httpPort, '--lambdaPort', lambdaPort].map(String);
   const args = ['offline', '--config', config, '--host', '127.0.0.1', ...ports];
-  const child = spawn(process.execPath, [join(here, 'node_modules/osls/bin/serverless.js'), ...args], {
+  const child = spawn(process.execPath, [join(here, 'node_modules/serverless/bin/serverless.js'), ...args], {
     cwd: here,
     env: {
       PATH: process.env['PATH'],
@@ -70,9 +70,13 @@ async function startServer(config: string, { address }: Conductor, wards: Return
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = once(child, 'exit');
-  const answers = () => fetch(`http://127.0.0.1:${port}/`).then(() => true).catch(() => false);
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/`)
+      .then(() => true)
+      .catch(() => false);
   for (const end = Date.now() + STARTS_WITHIN; !(await answers()); await pause(100)) {
-    if (child.exitCode !== null || Date.now() > end) throw new Error(`serverless-offline did not start: ${said.trim()}`);
+    if (child.exitCode !== null || Date.now() > end)
+      throw new Error(`serverless-offline did not start: ${said.trim()}`);
   }
   return {
     port,

@@ -25,6 +25,19 @@ it('[GWH5] a handshake that its client has given up still ends with $disconnect'
   expect(await gateway.event('DISCONNECT')).toBeDefined();
 });
 
+it('[GWH5] [GWR5] where too many functions run already a handshake is 500, and a frame gets an error frame', async () => {
+  let release = () => {};
+  const hold = () => new Promise((resolve) => (release = () => resolve({ statusCode: 200 })));
+  gateway = await startGateway({ ...all, $default: hold }, { concurrency: 1 });
+  const { socket, frame } = await open(gateway.url);
+  socket.send('held');
+  await gateway.event('MESSAGE');
+  await expect(open(gateway.url)).rejects.toThrow('500');
+  socket.send('throttled');
+  expect(await frame()).toContain('Internal server error');
+  release();
+});
+
 it('[GWE1] a client cannot say who it is in place of API Gateway', async () => {
   gateway = await startGateway(all);
   const forged = { Host: 'elsewhere', 'x-forwarded-for': '192.0.2.1', 'X-Other': 'kept' };

@@ -48,12 +48,13 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
   // What comes while the gateway is not yet through with a socket must not end the process.
   server.on('wsClientError', (_, socket) => socket.destroy());
 
-  /** What the function of a route answers; undefined when it fails, or answers in a form that API Gateway does not take. */
-  const run = async (routeKey: string, event: object): Promise<Answer | undefined> => {
+  /** What the function of a route answers, or the status of its failure (docs: "Handling Lambda errors with API Gateway"). */
+  const run = async (routeKey: string, event: object): Promise<Answer | 500 | 502> => {
     const integration = routes.integration(routeKey);
     if (integration === undefined || integration === 'mock') return { statusCode: 200 };
     const result = await functions.invoke(integration.arn, event);
-    return 'value' in result && isAnswer(result.value) ? result.value : undefined;
+    if ('throttled' in result) return 500;
+    return 'value' in result && isAnswer(result.value) ? result.value : 502;
   };
 
   const frame = async (peer: Peer, body: string): Promise<void> => {
@@ -64,7 +65,7 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     if (!throttles.admits(routeKey)) return complain(peer, 'Too Many Requests');
     const answer = await run(routeKey, messageEvent(place, peer, clock, routeKey, body));
     // R5; R6 and R7: what a one-way route returns reaches nobody, its status included.
-    if (answer === undefined) await complain(peer, 'Internal server error');
+    if (typeof answer === 'number') await complain(peer, 'Internal server error');
   };
 
   /** A frame of API Gateway's own. */
@@ -108,7 +109,7 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     }
     const answer = await connecting;
     // H5
-    if (answer === undefined) return refuse(socket, 502);
+    if (typeof answer === 'number') return refuse(socket, answer);
     const status = Number(answer.statusCode);
     if (status < 200 || status > 299) return refuse(socket, status);
     const protocol = Object.entries(answer.headers ?? {}).find(([n]) => n.toLowerCase() === 'sec-websocket-protocol');
