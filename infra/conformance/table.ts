@@ -7,10 +7,15 @@ import { looks } from './stranger.ts';
 /** Two Markdown tables, with an empty line between. */
 export function markdown(): string {
   const rows = ids.map((id) => [id, checklist[id], here(id), outside(id), offline(id)]);
-  const decided = differences.map(({ id, whose, theirs, evidence }) => [id, whose, seen(theirs), evidence]);
+  const decided = differences.map(({ id, whose, theirs, evidence }) => [
+    id,
+    whose,
+    Object.keys(theirs).join('; '),
+    evidence,
+  ]);
   return [
     table(['Id', 'What AWS does', 'Local gateway', 'From outside', 'serverless-offline'], rows),
-    table(['Id', 'Whose', 'Seen of serverless-offline', 'What decides'], decided),
+    table(['Id', 'Whose', 'In what', 'What decides'], decided),
   ].join('\n\n');
 }
 
@@ -30,12 +35,6 @@ function offline(id: Id): string {
   const check = checks.find((one) => one.id === id);
   if (check === undefined || 'skip' in check || check.needs !== undefined) return '';
   return differences.find((difference) => difference.id === id)?.whose ?? 'same';
-}
-
-function seen(aspects: object): string {
-  return Object.entries(aspects)
-    .map(([aspect, value]) => `${aspect}: ${typeof value === 'string' ? value : `\`${JSON.stringify(value)}\``}`)
-    .join('; ');
 }
 
 function line(cells: string[]): string {

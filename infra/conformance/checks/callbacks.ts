@@ -29,8 +29,12 @@ export const callbacks: Check[] = [
   },
   {
     id: 'M3',
-    expected: { 'no id': 400 },
-    look: async ({ start }) => ({ 'no id': (await (await start()).manage('POST', 'no id', { body: 'x' })).status }),
+    expected: { 'no id': 400, "other software's": 400 },
+    look: async ({ start }) => {
+      const probe = await start();
+      const status = async (id: string) => (await probe.manage('POST', id, { body: 'x' })).status;
+      return { 'no id': await status('no id'), "other software's": await status('cjy8i76bx002884le6n17d49b') };
+    },
   },
   {
     id: 'M4',

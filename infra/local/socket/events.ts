@@ -23,6 +23,11 @@ export function newId(): string {
   return `${randomBytes(11).toString('base64url')}=`;
 }
 
+/** Whether a text has the form of one: 15 characters and `=`, in all examples. */
+export function isId(text: string): boolean {
+  return /^[\w-]{15}=$/u.test(text);
+}
+
 /** E4: what every event carries. */
 function contextOf(place: Place, peer: Peer, clock: Clock, routeKey: string, eventType: string): object {
   const now = clock.now();
