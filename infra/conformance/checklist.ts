@@ -42,7 +42,7 @@ export const checklist = {
   X3: 'a function stands still between two events',
   X4: 'an event of a queue or a stream comes twice',
   X5: 'frames, posts and handshakes share the quota of an account',
-  X6: 'reads that are not strong are behind',
+  X6: 'reads that are not strong are behind; too much at once is refused',
   X7: 'a new environment knows nothing of another',
 } as const;
 

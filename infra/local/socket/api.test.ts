@@ -6,6 +6,21 @@ import { accept, type Gateway, open, startGateway } from '../../../test/local/ga
 
 let gateway: Gateway;
 afterEach(() => gateway.stop());
+const HANDSHAKE = [
+  ['Host', 'x'],
+  ['Upgrade', 'websocket'],
+  ['Connection', 'Upgrade'],
+  ['Sec-WebSocket-Version', '13'],
+  ['Sec-WebSocket-Key', 'AAAAAAAAAAAAAAAAAAAAAA=='],
+] as const;
+/** A request with the headers of a handshake, of which one may be another: `Upgrade: h2c`. */
+function requestText(line: string, other = ''): string {
+  const headers = new Map<string, string>(HANDSHAKE);
+  const [name = '', value] = other.split(': ');
+  if (value !== undefined) headers.set(name, value);
+  return `${line} HTTP/1.1\r\n${[...headers].map((one) => `${one.join(': ')}\r\n`).join('')}\r\n`;
+}
+
 const all = { $connect: accept, $disconnect: accept, $default: accept };
 
 it('[GWH5] a handshake that its client has given up still ends with $disconnect', async () => {
@@ -15,8 +30,7 @@ it('[GWH5] a handshake that its client has given up still ends with $disconnect'
     $connect: () => new Promise((resolve) => (connected = () => resolve({ statusCode: 200 }))),
   });
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
-  const headers = 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n';
-  socket.write(`GET /production HTTP/1.1\r\nHost: x\r\n${headers}Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+  socket.write(requestText('GET /production'));
   await gateway.event('CONNECT');
   socket.destroy();
   await once(socket, 'close');
@@ -37,6 +51,25 @@ it('[GWH5] [GWR5] where too many functions run already a handshake is 500, and a
   expect(await frame()).toContain('Internal server error');
   release();
 });
+
+it.each([
+  ['GET //', '403', ''],
+  ['GET /production/below', '403', ''],
+  ['POST /production', '400', ''],
+  ['GET /production', '400', 'Sec-WebSocket-Key: short'],
+  ['GET /production', '400', 'Sec-WebSocket-Version: 12'],
+  ['GET /production', '400', 'Upgrade: h2c'],
+])(
+  '[GWH9] a request that is no handshake is refused, and no function hears of it: %s is %s; %s',
+  async (line, status, other) => {
+    gateway = await startGateway(all);
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    socket.write(requestText(line, other));
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(new RegExp(`^HTTP/1.1 ${status} `, 'u'));
+    expect(gateway.events).toEqual([]);
+  },
+);
 
 it('[GWE1] a client cannot say who it is in place of API Gateway', async () => {
   gateway = await startGateway(all);

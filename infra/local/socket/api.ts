@@ -89,9 +89,9 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     socket.on('error', () => socket.destroy());
     const url = request.url ?? '/';
     // H2, H7
-    if (new URL(url, 'http://local').pathname !== `/${routes.stage}`) return refuse(socket, 403);
+    if (URL.parse(url, 'http://local')?.pathname !== `/${routes.stage}`) return refuse(socket, 403);
     if (url.length > URL_LENGTH) return refuse(socket, 414);
-    if (request.method !== 'GET' || request.headers['sec-websocket-key'] === undefined) return refuse(socket, 400);
+    if (!isHandshake(request)) return refuse(socket, 400);
     const peer: Peer = {
       connectionId: newId(),
       connectedAt: clock.now(),
@@ -125,6 +125,16 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     // It went away while `$connect` was running, and has been accepted all the same.
     else await disconnect(peer, 1006, '');
   };
+}
+
+/** RFC 6455, 4.2.1. `ws` looks only when a socket is to be opened, which would be after `$connect` has run. */
+function isHandshake({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.upgrade?.toLowerCase() === 'websocket' &&
+    headers['sec-websocket-version'] === '13' &&
+    /^[\d+/A-Za-z]{22}==$/u.test(headers['sec-websocket-key'] ?? '')
+  );
 }
 
 function refuse(socket: Duplex, status: number): void {

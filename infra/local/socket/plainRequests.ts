@@ -6,8 +6,8 @@ import type { Routes } from './routes.ts';
 /** Answers a plain request to the WebSocket API; false when it is for something else. */
 export function createPlainRequests({ stage }: Routes) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
-    if (pathname !== `/${stage}` && !pathname.startsWith(`/${stage}/`)) return false;
+    const path = URL.parse(request.url ?? '/', 'http://local')?.pathname;
+    if (path !== `/${stage}` && !path?.startsWith(`/${stage}/`)) return false;
     response.writeHead(426).end();
     return true;
   };
