@@ -11,5 +11,5 @@ const FIELDS = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64E
 
 export function isAnswer(value: unknown): value is Answer {
   if (typeof value !== 'object' || value === null || !('statusCode' in value)) return false;
-  return Object.keys(value).every((name) => FIELDS.includes(name)) && /^[1-9]\d\d$/u.test(String(value.statusCode));
+  return Object.keys(value).every((name) => FIELDS.includes(name)) && /^[2-5]\d\d$/u.test(String(value.statusCode));
 }
