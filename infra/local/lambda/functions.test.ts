@@ -57,6 +57,11 @@ describe('a function', () => {
     expect(await functions.invoke({})).toEqual({ value: null });
   });
 
+  it('[GWF4] has all its time for an event, however long its environment takes to start', async () => {
+    start('await new Promise((r) => setTimeout(r, 1_500)); export const handler = async () => 1', { timeout: 1 });
+    expect(await functions.invoke({})).toEqual({ value: 1 });
+  });
+
   it.each(['throw new Error("broken")', 'export const handler = () => { throw new Error("broken") }'])(
     '[GWF5] that fails says why in its log: %s',
     async (source) => {
