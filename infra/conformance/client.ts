@@ -1,7 +1,7 @@
 // The other end of a socket, and patience that ends.
 import { WebSocket } from 'ws';
 
-const PATIENCE = 10_000;
+const PATIENCE = 15_000;
 const LATE = `it did not come within ${PATIENCE / 1_000} s`;
 
 export type Person = Awaited<ReturnType<typeof open>>;
@@ -24,7 +24,7 @@ export async function open(url: string, protocols: string[] = [], headers: Recor
   return { socket, frames, closed, frame: (at = 0) => until(() => frames[at]) };
 }
 
-/** Looks again until there is something, for at most 10 s. */
+/** Looks again until there is something, for at most 15 s. */
 export async function until<T>(look: () => T | undefined): Promise<T> {
   for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
     const found = look();
@@ -34,7 +34,7 @@ export async function until<T>(look: () => T | undefined): Promise<T> {
   throw new Error(LATE);
 }
 
-/** What an aspect shows within 10 s, or why it shows nothing, so that one of them does not hide the others. */
+/** What an aspect shows within 15 s, or why it shows nothing, so that one of them does not hide the others. */
 export async function tried<T>(look: () => Promise<T>): Promise<T | string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

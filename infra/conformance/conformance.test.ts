@@ -144,7 +144,7 @@ describe('the command', () => {
       await local.stop();
       const results = lines.map((line) => line.slice(0, 4)).filter((word) => /^(?:pass|fail|skip)$/u.test(word));
       expect(results).toHaveLength(ids.length);
-      expect(lines.filter((line) => line.startsWith('fail'))).toEqual([]);
+      expect(lines.filter((line) => /^(?:fail|  )/u.test(line))).toEqual([]);
       expect([status, lines.at(-1)]).toEqual([0, 'conformance: 10 passed, 0 failed, 32 skipped']);
     },
     90_000,

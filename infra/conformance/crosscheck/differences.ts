@@ -13,7 +13,7 @@ export interface Difference {
   evidence: string;
 }
 
-const LATE = 'it did not come within 10 s';
+const LATE = 'it did not come within 15 s';
 const QUOTAS = 'docs, "Quotas for configuring and running a WebSocket API"';
 const EXAMPLES = 'docs, "Set up a WebSocket API integration request": the example events';
 const REFERENCE = 'docs, reference of the management API';
