@@ -58,7 +58,7 @@ async function bench(): Promise<boolean> {
   const folder = mkdtempSync(join(cache, 'bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const generator = compile(join(here, 'generator/*.c'), folder, 'generator');
-  const failure = installPeers(join(here, 'peers'));
+  const failure = installPeers(join(here, 'peers'), 'the peers of the bench', '110 MB');
   const all = contestants(compile(join(here, 'peers/limit.c'), folder, 'limit'));
   const patience: Patience = { seconds: quick ? 20 : 240 };
   const lab = openLab(folder, generator, patience);

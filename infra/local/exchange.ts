@@ -26,9 +26,12 @@ export async function readRequest(request: IncomingMessage): Promise<Asked> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return {
     method: request.method ?? 'GET',
-    url: new URL(request.url ?? '/', 'http://local'),
+    url: URL.parse(request.url ?? '/', 'http://local') ?? new URL('http://local/'),
     headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, [value ?? []].flat().join(',')]),
+      Object.entries(request.headersDistinct).map(([name, values = []]) => [
+        name,
+        values.join(name === 'cookie' ? '; ' : ','),
+      ]),
     ),
     body: Buffer.concat(chunks),
     from: request.socket.remoteAddress ?? '',

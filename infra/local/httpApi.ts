@@ -1,9 +1,11 @@
-// An HTTP API on loopback: events in payload format 2.0, answers as Lambda proxies give them.
+// An HTTP API on loopback: events in payload format 2.0 (docs: "Create AWS Lambda proxy integrations for HTTP APIs"),
+// answers as Lambda proxies give them.
 import { randomBytes } from 'node:crypto';
 import type { Account } from './account.ts';
 import type { Clock } from './clock.ts';
 import type { Answered, Answerer, Asked } from './exchange.ts';
 import type { Functions } from './lambda/functions.ts';
+import { commonLogTime } from './socket/events.ts';
 import { type Integration, integrationOf, ofApi } from './socket/routes.ts';
 import { readThrottles } from './socket/throttles.ts';
 import type { Json, Template } from './template.ts';
@@ -65,7 +67,9 @@ function pathPattern(path: string): RegExp {
 
 function eventOf({ method, url, headers, body, from }: Asked, routeKey: string, apiId: string, clock: Clock): object {
   const { cookie, ...others } = headers;
-  const query = Object.fromEntries(url.searchParams);
+  const query = Object.fromEntries(
+    [...url.searchParams.keys()].map((name) => [name, url.searchParams.getAll(name).join(',')]),
+  );
   const now = clock.now();
   return {
     version: '2.0',
@@ -94,11 +98,11 @@ function eventOf({ method, url, headers, body, from }: Asked, routeKey: string, 
       requestId: randomBytes(12).toString('base64url'),
       routeKey,
       stage: '$default',
-      time: new Date(now).toISOString(),
+      time: commonLogTime(now),
       timeEpoch: now,
     },
     // Whether a body is text is told by its type; ours is always sent as text when it is valid UTF-8.
-    ...(body.length === 0 ? {} : textOf(body)),
+    ...(body.length === 0 ? { isBase64Encoded: false } : textOf(body)),
   };
 }
 

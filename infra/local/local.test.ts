@@ -5,18 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  ScanCommand,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, ScanCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { FakeClock, open } from '../../test/local/gateway.ts';
+import { open } from '../../test/local/gateway.ts';
 import { unsupported } from '../../test/platform/aws.ts';
 import { startDynamoGate } from './dynamoGate.ts';
-import { startLocal } from './local.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 
@@ -65,35 +58,9 @@ describe.skipIf(unsupported !== undefined)('the local run', () => {
     expect((await ended)[0]).toBe(signal === 'SIGTERM' ? 0 : null);
     await expect.poll(() => children.filter(isRunning)).toEqual([]);
   });
-
-  it('[GWH1] answers a plain request to the socket with 426', async () => {
-    const { child, address } = await run();
-    expect((await fetch(`${address}/production`)).status).toBe(426);
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  });
 });
 
 describe('the way to the database', () => {
-  it.skipIf(unsupported)(
-    '[GWX6] is behind for what is written past the functions, too',
-    async () => {
-      const clock = new FakeClock();
-      const local = await startLocal({ chaos: { X6: true }, clock });
-      const credentials = { accessKeyId: 'Owner', secretAccessKey: 'x' };
-      const client = new DynamoDBClient({ endpoint: local.dynamo, credentials, region: 'us-east-1' });
-      const Item = { roomId: { S: 'attic' } };
-      const get = async () => (await client.send(new GetItemCommand({ TableName: 'Rooms', Key: Item }))).Item;
-      await client.send(new PutItemCommand({ TableName: 'Rooms', Item }));
-      expect(await get()).toBeUndefined();
-      clock.move(2_000);
-      await expect.poll(get).toEqual(Item);
-      client.destroy();
-      await local.stop();
-    },
-    90_000,
-  );
-
   it('[GWF7] is open for what the role of a function allows, and closed for the rest', async () => {
     const asked: string[] = [];
     const database = createServer((request, response) => {

@@ -21,6 +21,7 @@ import { startQueues } from './queue/queues.ts';
 import { createSite } from './site/site.ts';
 import { createSocketApi } from './socket/api.ts';
 import { createCallbacks } from './socket/callbacks.ts';
+import { createPlainRequests } from './socket/plainRequests.ts';
 import { readRoutes } from './socket/routes.ts';
 import { createSockets } from './socket/sockets.ts';
 import { readThrottles } from './socket/throttles.ts';
@@ -112,16 +113,16 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   queues.feed(functions);
   const callbacks = createCallbacks({ routes, sockets, allowed, account, chaos, latency, ledger });
   const httpApi = createHttpApi(template, functions, account, clock);
+  const plain = createPlainRequests(routes);
   const site = createSite(template, httpApi, here);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (await callbacks(request, response)) return;
+    const direct = request.headers.host === httpApi.host;
+    if (!direct && plain(request, response)) return;
     const asked = await readRequest(request);
     // By its own name the HTTP API is called directly, by any other through CloudFront.
-    if (asked.headers['host'] === httpApi.host) writeAnswer(response, asked, await httpApi.answer(asked));
-    // H1
-    else if (asked.url.pathname === `/${routes.stage}`) response.writeHead(426).end();
-    else writeAnswer(response, asked, await site(asked));
+    writeAnswer(response, asked, await (direct ? httpApi.answer(asked) : site(asked)));
   };
   server.on('request', (request, response) => {
     answer(request, response).catch((cause: unknown) => {

@@ -69,6 +69,12 @@ export const folders: readonly Folder[] = [
     packages: ['node:*', '@aws-sdk/*'],
     sees: node,
   },
+  {
+    path: 'infra/conformance',
+    folders: ['infra/local', 'src/protocol/version.ts', 'bench/peers.ts'],
+    packages: ['node:*', 'ws', '@aws-sdk/client-dynamodb'],
+    sees: node,
+  },
   { path: 'infra/cost', folders: ['infra/throttles.ts'], packages: [], sees: language },
   {
     path: 'bench',

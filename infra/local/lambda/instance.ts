@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import type { Invocation, Outcome } from './runtime.ts';
+import type { Begun, Invocation, Outcome } from './runtime.ts';
 
 export interface Instance {
   readonly alive: boolean;
@@ -19,6 +19,9 @@ export interface InstanceOptions {
   onLine(line: string): void;
   onSpawn(child: ReturnType<typeof fork>): void;
 }
+
+/** How long an environment may take to start, beyond the timeout of what it is to run (docs: "Lambda runtime environment"). */
+const INIT = 10_000;
 
 export function startInstance({ bundle, env, onLine, onSpawn }: InstanceOptions): Instance {
   const child = fork(join(import.meta.dirname, 'runtime.ts'), [bundle], {
@@ -48,18 +51,22 @@ export function startInstance({ bundle, env, onLine, onSpawn }: InstanceOptions)
           if (!ended) child.kill('SIGSTOP');
           resolve(outcome);
         };
-        const onMessage = (outcome: Outcome) => {
-          if (outcome.id === id) settle(outcome);
+        const onMessage = (message: Begun | Outcome) => {
+          if (message.id !== id) return;
+          if (!('begun' in message)) return settle(message);
+          clearTimeout(late);
+          late = setTimeout(expire, timeout);
         };
         const onExit = () => settle({ failure: 'Runtime exited' });
-        const late = setTimeout(() => {
+        const expire = () => {
           ended = true;
           child.kill('SIGKILL');
           settle({ failure: `Task timed out after ${timeout / 1000} seconds` });
-        }, timeout);
+        };
+        let late = setTimeout(expire, INIT + timeout);
         child.on('message', onMessage).once('exit', onExit);
         child.kill('SIGCONT');
-        child.send({ id, event, deadline: Date.now() + timeout } satisfies Invocation, (error) => {
+        child.send({ id, event, timeout } satisfies Invocation, (error) => {
           if (error) settle({ failure: String(error) });
         });
       }),

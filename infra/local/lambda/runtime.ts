@@ -5,8 +5,13 @@ import { setPace } from './time.ts';
 export interface Invocation {
   id: string;
   event: unknown;
-  /** Unix milliseconds, by the clock of this machine, at which Lambda would end it. */
-  deadline: number;
+  /** Milliseconds of this machine's clock after which Lambda would end it, from when the bundle is loaded. */
+  timeout: number;
+}
+/** The bundle is loaded, and the handler begins. */
+export interface Begun {
+  id: string;
+  begun: true;
 }
 export type Outcome = { id: string; value: unknown } | { id: string; failure: string };
 
@@ -20,12 +25,14 @@ const name = process.env['AWS_LAMBDA_FUNCTION_NAME'];
 const load = () => import(pathToFileURL(process.argv[2] as string).href) as Promise<{ handler: Handler }>;
 let loading: ReturnType<typeof load> | undefined;
 
-async function run({ id, event, deadline }: Invocation): Promise<Outcome> {
-  const context = { functionName: name, awsRequestId: id, getRemainingTimeInMillis: () => deadline - now() };
+async function run({ id, event, timeout }: Invocation): Promise<Outcome> {
   try {
     // A bundle that cannot be loaded fails every invocation, and the log says why.
     loading ??= load();
     const { handler } = await loading;
+    const deadline = now() + timeout;
+    const context = { functionName: name, awsRequestId: id, getRemainingTimeInMillis: () => deadline - now() };
+    process.send?.({ id, begun: true } satisfies Begun);
     return { id, value: (await handler(event, context)) ?? null };
   } catch (cause) {
     return { id, failure: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };

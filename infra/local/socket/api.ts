@@ -1,14 +1,13 @@
 // A WebSocket API on loopback. It grows from how API Gateway is documented or seen to behave, never from what our
 // functions would like; the ids are those of the checklist in docs/aws.md.
-import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Chaos } from '../chaos.ts';
 import type { Clock } from '../clock.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Json } from '../template.ts';
-import { connectEvent, disconnectEvent, messageEvent, newConnectionId, type Peer, type Place } from './events.ts';
+import { type Answer, isAnswer } from './answer.ts';
+import { connectEvent, disconnectEvent, messageEvent, newId, type Peer, type Place } from './events.ts';
 import { watchFrameSizes } from './frameSizes.ts';
 import { createGoodbyes } from './goodbyes.ts';
 import type { Routes } from './routes.ts';
@@ -49,10 +48,13 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
   // What comes while the gateway is not yet through with a socket must not end the process.
   server.on('wsClientError', (_, socket) => socket.destroy());
 
-  const run = async (routeKey: string, event: object) => {
+  /** What the function of a route answers, or the status of its failure (docs: "Handling Lambda errors with API Gateway"). */
+  const run = async (routeKey: string, event: object): Promise<Answer | 500 | 502> => {
     const integration = routes.integration(routeKey);
-    if (integration === undefined || integration === 'mock') return { value: { statusCode: 200 } };
-    return functions.invoke(integration.arn, event);
+    if (integration === undefined || integration === 'mock') return { statusCode: 200 };
+    const result = await functions.invoke(integration.arn, event);
+    if ('throttled' in result) return 500;
+    return 'value' in result && isAnswer(result.value) ? result.value : 502;
   };
 
   const frame = async (peer: Peer, body: string): Promise<void> => {
@@ -61,14 +63,14 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     if (routeKey === undefined) return complain(peer, 'Forbidden');
     // X5, and the throttles of the stage. What a throttled frame gets is documented nowhere: a guess.
     if (!throttles.admits(routeKey)) return complain(peer, 'Too Many Requests');
-    const result = await run(routeKey, messageEvent(place, peer, clock, routeKey, body));
+    const answer = await run(routeKey, messageEvent(place, peer, clock, routeKey, body));
     // R5; R6 and R7: what a one-way route returns reaches nobody, its status included.
-    if (!('value' in result)) await complain(peer, 'Internal server error');
+    if (typeof answer === 'number') await complain(peer, 'Internal server error');
   };
 
   /** A frame of API Gateway's own. */
   const complain = async ({ connectionId }: Peer, message: string): Promise<void> => {
-    const requestId = randomBytes(12).toString('base64url');
+    const requestId = newId();
     await sockets.get(connectionId)?.send(JSON.stringify({ message, connectionId, requestId }));
   };
 
@@ -87,11 +89,11 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     socket.on('error', () => socket.destroy());
     const url = request.url ?? '/';
     // H2, H7
-    if (new URL(url, 'http://local').pathname !== `/${routes.stage}`) return refuse(socket, 403);
+    if (URL.parse(url, 'http://local')?.pathname !== `/${routes.stage}`) return refuse(socket, 403);
     if (url.length > URL_LENGTH) return refuse(socket, 414);
-    if (request.method !== 'GET' || request.headers['sec-websocket-key'] === undefined) return refuse(socket, 400);
+    if (!isHandshake(request)) return refuse(socket, 400);
     const peer: Peer = {
-      connectionId: newConnectionId(),
+      connectionId: newId(),
       connectedAt: clock.now(),
       sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
       userAgent: request.headers['user-agent'],
@@ -105,11 +107,10 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
       await Promise.all([connecting, disconnect(peer, 1006, '')]);
       return;
     }
-    const result = await connecting;
+    const answer = await connecting;
     // H5
-    if (!('value' in result)) return refuse(socket, 502);
-    const answer = result.value as Json;
-    const status = Number(answer?.statusCode ?? 500);
+    if (typeof answer === 'number') return refuse(socket, answer);
+    const status = Number(answer.statusCode);
     if (status < 200 || status > 299) return refuse(socket, status);
     const protocol = Object.entries(answer.headers ?? {}).find(([n]) => n.toLowerCase() === 'sec-websocket-protocol');
     if (protocol !== undefined) chosen.set(request, String(protocol[1]));
@@ -124,6 +125,16 @@ export function createSocketApi({ routes, sockets, functions, throttles, chaos, 
     // It went away while `$connect` was running, and has been accepted all the same.
     else await disconnect(peer, 1006, '');
   };
+}
+
+/** RFC 6455, 4.2.1. `ws` looks only when a socket is to be opened, which would be after `$connect` has run. */
+function isHandshake({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.upgrade?.toLowerCase() === 'websocket' &&
+    headers['sec-websocket-version'] === '13' &&
+    /^[\d+/A-Za-z]{22}==$/u.test(headers['sec-websocket-key'] ?? '')
+  );
 }
 
 function refuse(socket: Duplex, status: number): void {

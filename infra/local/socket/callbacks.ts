@@ -5,6 +5,7 @@ import type { Chaos } from '../chaos.ts';
 import type { Latency } from '../latency.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Allowed } from '../permissions.ts';
+import { isId } from './events.ts';
 import type { Routes } from './routes.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -45,8 +46,8 @@ export function createCallbacks({ routes, sockets, allowed, account, chaos, late
       return answer(403, 'ForbiddenException');
     }
     const connectionId = decodeURIComponent(id);
-    // M3
-    if (!/^[\w-]{8,}={0,2}$/u.test(connectionId)) return answer(400, 'BadRequestException');
+    // M3: AWS was seen to refuse the ids of other software, such as 25 letters and digits (dherault/serverless-offline#749).
+    if (!isId(connectionId)) return answer(400, 'BadRequestException');
     // M4
     if (payload.length > PAYLOAD) return answer(413, 'PayloadTooLargeException');
     const post = request.method === 'POST';

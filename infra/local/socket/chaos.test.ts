@@ -1,4 +1,4 @@
-// M9, M10, X2: posts that are throttled, peers that are half gone, goodbyes that do not come as they should.
+// M9, M10: posts that are throttled, and peers that are half gone.
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPost } from '../../../src/platform/aws/post.ts';
@@ -115,46 +115,5 @@ describe('a peer that is gone without a goodbye', () => {
     other.socket.terminate();
     await gateway.event('DISCONNECT');
     expect(await statuses(other.connectionId)).toEqual(new Set([410]));
-  });
-});
-
-describe('$disconnect', () => {
-  it('[GWX2] does not come, comes late, or comes before $connect has ended', async () => {
-    const connected = new Set<string>();
-    const early: string[] = [];
-    await start(
-      { X2: 1 },
-      {
-        $connect: async ({ requestContext: { connectionId } }) => {
-          await new Promise((resolve) => setTimeout(resolve, 5));
-          connected.add(connectionId);
-          return { statusCode: 200 };
-        },
-        $disconnect: ({ requestContext: { connectionId } }) => {
-          if (!connected.has(connectionId)) early.push(connectionId);
-          return { statusCode: 200 };
-        },
-      },
-    );
-    const tries = await Promise.allSettled(Array.from({ length: 24 }, () => open(gateway.url)));
-    const people = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    expect(people.length).toBeGreaterThan(2);
-    expect(early).toHaveLength(24 - people.length);
-    expect(early.length).toBeGreaterThan(2);
-
-    for (const { socket, closed } of people) {
-      socket.close();
-      await closed;
-    }
-    const ids = gateway.events.map(({ requestContext }) => requestContext.connectionId as string);
-    const stayed = ids.filter((id, at) => !early.includes(id) && ids.indexOf(id) === at);
-    for (const id of stayed) {
-      while ((await gateway.manage('GET', id)).status !== 410);
-    }
-    expect(ends()).toHaveLength(early.length);
-    gateway.clock.move(MINUTE);
-    const late = ends().length - early.length;
-    expect(late).toBeGreaterThan(0);
-    expect(late).toBeLessThan(people.length);
   });
 });

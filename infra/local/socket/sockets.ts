@@ -84,7 +84,11 @@ export function createSockets(clock: Clock, chaos: Chaos): Sockets {
         active();
         on.frame(data.toString());
       });
-      socket.on('error', () => undefined);
+      // `ws` has said its goodbye; without this, the end would be told as one without any, and only once the client answers.
+      socket.on('error', (error: NodeJS.ErrnoException) => {
+        const code = codeOf(error);
+        if (code !== undefined) end(code, error.message, false);
+      });
       socket.on('close', (code, reason) => {
         const why = code === 1005 ? 'Client-side close frame status not set' : reason.toString();
         all.delete(socket);
@@ -99,4 +103,16 @@ export function createSockets(clock: Clock, chaos: Chaos): Sockets {
       for (const socket of all) socket.terminate();
     },
   };
+}
+
+/** The code with which `ws` closes a socket whose bytes are wrong (RFC 6455, 7.4.1); undefined when the network failed. */
+function codeOf({ code = '' }: NodeJS.ErrnoException): number | undefined {
+  if (!code.startsWith('WS_ERR')) return undefined;
+  const codes: Record<string, number> = {
+    // L1
+    WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+    WS_ERR_INVALID_UTF8: 1007,
+    WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
+  };
+  return codes[code] ?? 1002;
 }

@@ -1,0 +1,51 @@
+// The checklist: what API Gateway, Lambda and DynamoDB are documented or seen to do, and a chat has to live with. A check
+// without an id here fails, and an id without a check. The rules, in full, are those of docs/spec.md ("Local gateway").
+
+export const checklist = {
+  H1: 'a plain request to the address of the socket is 426',
+  H2: 'a handshake for another stage is 403',
+  H3: 'what an authorizer says is the status of the handshake',
+  H4: 'without what an authorizer asks for, it is 401',
+  H5: 'the status of $connect is that of the handshake; its failure is 502',
+  H6: 'the subprotocol that $connect returns is answered, and no other',
+  H7: 'an address of more than 4,096 characters is refused',
+  H8: 'a handshake past the throttle is 429',
+  E1: 'the event of a handshake: headers, and the query when there is one',
+  E2: 'the event of a frame: its text, no headers',
+  E3: 'the event of an end: code, reason, four headers',
+  E4: 'the context of every event',
+  E5: 'connection ids are opaque, and encoded in paths',
+  R1: 'a frame goes to the route that its action names',
+  R2: 'a frame whose action names no route goes to $default',
+  R3: 'a frame without a usable action goes to $default',
+  R4: 'without $default it gets a Forbidden frame, and the socket stays open',
+  R5: 'a frame whose function fails gets an Internal server error frame, and the socket stays open',
+  R6: 'what a function returns for a frame reaches nobody',
+  R7: 'nor does the status it returns',
+  L1: 'more than 32 KiB in a frame or 128 KiB in a message close with 1009',
+  L2: 'a binary frame closes with 1003',
+  L3: 'ten minutes without a frame in either direction close with 1001',
+  L4: 'two hours close with 1001, whatever is said',
+  L5: 'a ping of the protocol is answered',
+  M1: 'POST sends a frame',
+  M2: 'a connection that is closed or never was is 410',
+  M3: 'what is no connection id is 400',
+  M4: 'more than 128 KiB is 413',
+  M5: 'an unsigned call, and one for another stage, is 403',
+  M6: 'a connection whose handshake is not answered yet is 410',
+  M7: 'GET tells about a connection',
+  M8: 'DELETE ends a connection, and $disconnect is heard',
+  M9: 'a post may be 429; tried again, nothing is lost',
+  M10: 'a socket that lost its network is posted to with 200, and later 410',
+  X1: 'frames of one connection run at the same time, in no order',
+  X2: '$disconnect does not come, comes late, or overtakes $connect',
+  X3: 'a function stands still between two events',
+  X4: 'an event of a queue or a stream comes twice',
+  X5: 'frames, posts and handshakes share the quota of an account',
+  X6: 'reads that are not strong are behind; too much at once is refused',
+  X7: 'a new environment knows nothing of another',
+} as const;
+
+export type Id = keyof typeof checklist;
+
+export const ids = Object.keys(checklist) as Id[];
