@@ -196,7 +196,7 @@ describe.skipIf(unsupported !== undefined)('a deployment', () => {
 
   it('[ACCOUNT2] sets the alarm of functions at once by the quota of the account', async () => {
     account.small.concurrency = 1_000;
-    await deployWith((parameters) => Object.assign(parameters, { ConcurrencyAlarm: { Default: '8' } }));
-    expect(account.cloudFormation.stacks[0]?.parameters).toMatchObject({ ConcurrencyAlarm: '800', Guests: 'off' });
+    await deploy(await errandIn(account), {}, manner);
+    expect(account.cloudFormation.stacks[0]?.parameters).toMatchObject({ ConcurrencyWarning: '800', Guests: 'off' });
   });
 });

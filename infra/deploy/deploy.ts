@@ -99,7 +99,7 @@ async function tellWhere(errand: Errand, { outputs, parameters }: Deployed, link
 async function alarmsFor(account: Account): Promise<Wishes> {
   try {
     const most = await functionsAtOnce(account);
-    return most === 0 ? {} : { ConcurrencyAlarm: String(Math.ceil(most * 0.8)) };
+    return most === 0 ? {} : { ConcurrencyWarning: String(Math.ceil(most * 0.8)) };
   } catch {
     // The look before has told why the quota cannot be read. The template knows that of a new account.
     return {};
