@@ -48,7 +48,7 @@ export async function growthRow(ours: Way, demo: Way, seed: number): Promise<Row
   const found = await measure(ours, seed);
   const most = (of: keyof Calls): number => Math.max(...found.map((at) => at[of]));
   return {
-    work: `calls of a message in a room of ${MEMBERS}, with ${SIZES.map((size) => number(size)).join(', ')} connections in all`,
+    work: `calls of a message in a room of ${MEMBERS}, with ${SIZES.map((size) => number(size)).join(', ')} connections in all, what it leaves in the queue included`,
     bar: 'no growth, of calls or of request units',
     ours: inWords(found),
     demo: inWords(await measure(demo, seed)),
