@@ -179,8 +179,8 @@ describe('staying connected', () => {
     const unknown = { ...head, event: 'head.changed' };
     expect(openServerFrame(JSON.stringify([head, { ...head, n: 'x' }, unknown]))).toEqual([{ news: head }]);
     const gateway = { message: 'Internal server error', connectionId: 'x', requestId: 'y' };
-    for (const text of [JSON.stringify(gateway), 'no json', 'null', '7', '[1]'])
-      expect(openServerFrame(text)).toEqual([]);
+    expect(openServerFrame(JSON.stringify(gateway))).toEqual([{ unhandled: true }]);
+    for (const text of ['no json', 'null', '7', '[1]']) expect(openServerFrame(text)).toEqual([]);
   });
 
   it('[CONN10] ends every question with its connection, or after 10 s', async () => {

@@ -20,9 +20,11 @@ export interface Received {
   arrival?: Arrival;
   /** An event that has no place in a log. */
   news?: ServerEvent;
+  /** API Gateway's own word that it could not have a frame handled. It does not say which. */
+  unhandled?: true;
 }
 
-/** Opens a server's frame. What is neither an answer nor an event (API Gateway's own words) is left out. */
+/** Opens a server's frame. What is neither an answer nor an event nor a word of API Gateway's is left out. */
 export function openServerFrame(text: string): Received[] {
   let value: unknown;
   try {
@@ -37,6 +39,7 @@ export function openServerFrame(text: string): Received[] {
 }
 
 function read(fields: Record<string, unknown>): Received | undefined {
+  if (isUnhandled(fields)) return { unhandled: true };
   const received: Received = readEvent(fields);
   if (typeof fields['re'] === 'string') {
     received.re = fields['re'];
@@ -46,6 +49,12 @@ function read(fields: Record<string, unknown>): Received | undefined {
     else if ('event' in fields) received.answer = { ok: fields };
   }
   return received.answer || received.arrival || received.news ? received : undefined;
+}
+
+/** Such as `{"message":"Internal server error","connectionId":"…","requestId":"…"}` for a function that was throttled. */
+function isUnhandled(fields: Record<string, unknown>): boolean {
+  const words = ['message', 'connectionId', 'requestId'];
+  return Object.keys(fields).length === words.length && words.every((word) => typeof fields[word] === 'string');
 }
 
 function readEvent(fields: Record<string, unknown>): Pick<Received, 'arrival' | 'news'> {

@@ -3,7 +3,7 @@ import type { ServerEvent } from '../protocol/index.ts';
 import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/version.ts';
 import type { Clock } from './clock.ts';
 import { type Arrival, openServerFrame } from './frame.ts';
-import { Lost, type Refusal } from './refusal.ts';
+import { Lost, readRefusal, type Refusal } from './refusal.ts';
 
 /** How long an answer, or a handshake, may take before it counts as lost. */
 export const ANSWER_MS = 10_000;
@@ -55,6 +55,16 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
     }
   }
 
+  /** One of the questions was not handled. If there are several, each waits for its answer: nobody knows which it was. */
+  function refuseOnly(): void {
+    const [only, ...others] = questions;
+    if (!only || others.length > 0) return;
+    const [id, question] = only;
+    questions.delete(id);
+    question.cancel();
+    question.reject(readRefusal({ error: 'unavailable' }));
+  }
+
   function ask(action: string, fields: object, withinMs = ANSWER_MS): Promise<unknown> {
     if (!live) return Promise.reject(new Lost('not connected'));
     lastId += 1;
@@ -71,7 +81,8 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
 
   raw.addEventListener('message', ({ data }) => {
     if (!live || typeof data !== 'string') return;
-    for (const { re, answer, arrival, news } of openServerFrame(data)) {
+    for (const { re, answer, arrival, news, unhandled } of openServerFrame(data)) {
+      if (unhandled) refuseOnly();
       if (arrival) options.arrived(arrival);
       if (news) options.told(news);
       const question = re === undefined ? undefined : questions.get(re);
