@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './bin/prepare/chromium.mjs';
+import type { Options } from './test/browser/fixtures.ts';
+import { platforms } from './test/browser/server.ts';
 
 const executablePath = findChromium();
 if (!executablePath) throw new Error('No Chromium found: `npm test` installs one, or set CHROMIUM_PATH.');
@@ -16,7 +18,13 @@ const args = [
 // Chromium refuses its sandbox to root.
 if (process.getuid?.() === 0) args.push('--no-sandbox');
 
-export default defineConfig({
+// Journeys of AWS alone, and those that `npm test` makes on both platforms; `npm run journeys:aws` makes all on AWS.
+const onAws = ['handover.spec.ts'];
+const onBoth = ['chat.spec.ts', 'classic.spec.ts', 'rooms.spec.ts'];
+// The first start of the AWS stack after a change makes its template and bundles.
+const aws = { use: { platform: 'aws' }, timeout: 120_000 } as const;
+
+export default defineConfig<Options>({
   testDir: 'test/browser',
   outputDir: 'test-results',
   forbidOnly: true,
@@ -25,6 +33,15 @@ export default defineConfig({
   timeout: 60_000,
   // Bounds for what hangs, not for what is slow: no test here measures time.
   expect: { timeout: 15_000 },
+  projects: [
+    { name: 'machine', testIgnore: onAws },
+    ...(platforms.includes('aws')
+      ? [
+          { name: 'aws', testMatch: [...onAws, ...onBoth], ...aws },
+          { name: 'aws-rest', testIgnore: [...onAws, ...onBoth, 'offline.spec.ts'], ...aws },
+        ]
+      : []),
+  ],
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath, args },

@@ -136,6 +136,24 @@ it('[BAD5] answers a failure of ours with a request id, logs it once, and lets n
   expect(JSON.stringify(logged)).not.toContain(user.username);
 });
 
+it('[HELLO4] greets with what is left of a life that the platform limits, and with a pace for pages out of sight', async () => {
+  await ensureLobby(ports);
+  const { user } = await signInGuest(ports, 'Ines');
+  await ports.connections.open({ connectionId: 'c', user, kind: 'parley', openedAt: now }, []);
+  const greet = async (more: Partial<Settings>) => {
+    const gateway = createGateway(ports, { ...settings, ...more });
+    const { reply } = await gateway.received('c', '{"action":"hello","id":"1","versions":[1,1]}');
+    return (JSON.parse(reply ?? '') as { ok: { hiddenBeatMs?: number; lifeMs?: number } }).ok;
+  };
+  const limited = { lifeMs: 7_200_000, hiddenBeatMs: 480_000 };
+  now += 1_000;
+  expect(await greet(limited)).toMatchObject({ hiddenBeatMs: 480_000, lifeMs: 7_199_000 });
+  now += DAY;
+  expect(await greet(limited)).toMatchObject({ lifeMs: 0 });
+  const free = await greet({});
+  expect([free.lifeMs, free.hiddenBeatMs]).toEqual([undefined, undefined]);
+});
+
 it('[BAD6] tells a connection that is gone, or cannot be looked up, in the form its frame asks for', async () => {
   const gateway = createGateway(ports, settings);
   const reply = async (frame: string) => {

@@ -10,6 +10,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { platforms } from './browser/server.ts';
 import { cutOff } from './run/network.ts';
 import { browserReport, type Counts, vitestReport } from './run/reports.ts';
 import { endChildren, runStep, type Step } from './run/step.ts';
@@ -39,10 +40,12 @@ const vitest: Step = {
   count: () => vitestReport(vitestFile),
 };
 
+// All journeys on one machine, the main ones on the AWS stack too, where its database runs.
+const projects = ['machine', ...(platforms.includes('aws') ? ['aws'] : [])].map((name) => `--project=${name}`);
 const browserFile = join(scratch, 'browser.json');
 const browser: Step = {
   name: 'browser',
-  command: ['playwright', 'test', '--reporter=list,json', ...files],
+  command: ['playwright', 'test', ...projects, '--reporter=list,json', ...files],
   env: { TMPDIR: scratch, PLAYWRIGHT_JSON_OUTPUT_FILE: browserFile },
   count: () => browserReport(browserFile),
 };

@@ -7,10 +7,8 @@ export interface Design {
   hiddenBeat: number;
 }
 
-/** What is planned and what the projection counts: the page beats every minute in sight, else every eight. */
+/** What the projection counts: the page beats every minute in sight, else every eight (`platform/aws/main.ts`). */
 export const planned: Design = { beat: 60, hiddenBeat: 480 };
-/** What the page does today: it beats every minute, in sight or not (`client/heart.ts`). */
-export const today: Design = { ...planned, hiddenBeat: 60 };
 
 /** GB of memory of every other function (`infra/functions.ts`). */
 export const MEMORY_GB = 0.25;

@@ -1,10 +1,9 @@
 // Everything that is said of a month, as data: printed by report.ts, or given out as it is.
 import type { Bill } from './bill.ts';
-import { today } from './design.ts';
 import { billOf, millionMessages } from './model.ts';
 import { machine, machinePrice, PRICES_READ, REGION } from './prices.ts';
 import { breakEven, type Projected, project } from './projection.ts';
-import { type Tip, tipsFor, todayMore } from './tips.ts';
+import { type Tip, tipsFor } from './tips.ts';
 import type { Workload } from './workload.ts';
 
 export interface Figures {
@@ -20,8 +19,6 @@ export interface Figures {
   /** Fewest people with whom the machine is cheaper; null when that is never so. */
   breakEven: number | null;
   tips: Tip[];
-  /** As long as the page beats every minute out of sight too: dollars more, and the break-even then. */
-  today: { more: number; breakEven: number | null };
 }
 
 export function figuresOf(workload: Workload): Figures {
@@ -35,6 +32,5 @@ export function figuresOf(workload: Workload): Figures {
     machine: { what: machine.what, dollars: machinePrice() },
     breakEven: breakEven(workload) ?? null,
     tips: tipsFor(workload),
-    today: { more: todayMore(workload), breakEven: breakEven(workload, today) ?? null },
   };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoBill } from './demo.ts';
-import { planned, today } from './design.ts';
+import { planned } from './design.ts';
 import { billOf, countsOf, trafficOf } from './model.ts';
 import { machinePrice } from './prices.ts';
 import { breakEven, project, sizes } from './projection.ts';
-import { tipsFor, todayMore } from './tips.ts';
+import { tipsFor } from './tips.ts';
 import { options, team, type Workload } from './workload.ts';
 
 /** Ten people on one day, with nothing that is not counted below. */
@@ -91,10 +91,6 @@ describe('a month', () => {
     expect(trafficOf({ ...small, users: 1, hours: 1 }, planned).recipients).toBe(1);
     // A quarter in sight: 4,800 × (1/4 + 3/4 × 1/8) = 1,650.
     expect(trafficOf({ ...small, visible: 0.25 }, planned).beats).toBeCloseTo(1_650, 6);
-    expect(trafficOf({ ...small, visible: 0.25 }, today).beats).toBe(4_800);
-    // In sight all day the page of today is the planned one.
-    expect(todayMore(small)).toBe(0);
-    expect(todayMore({ ...small, visible: 0.25 })).toBeGreaterThan(0);
   });
 
   it('[COST3] never costs less with more people, or with more of anything', () => {
@@ -141,7 +137,6 @@ describe('the projection', () => {
       expect(billOf({ ...workload, users: people - 1 }).dollars).toBeLessThan(machinePrice());
     }
     expect(breakEven({ ...team, days: 0 })).toBeUndefined();
-    expect(breakEven(team, today)).toBe(breakEven({ ...team, visible: 1 }));
     // A hundred zones cost 50.00 by themselves, with one person.
     expect(breakEven({ ...team, zones: 100 })).toBe(1);
   });

@@ -1,6 +1,5 @@
 // The same habits with ten to a hundred thousand people, and the number from which one machine is cheaper.
 import { claimed, demoBill } from './demo.ts';
-import { type Design, planned } from './design.ts';
 import { billOf } from './model.ts';
 import { machinePrice } from './prices.ts';
 import type { Workload } from './workload.ts';
@@ -27,8 +26,8 @@ export function project(workload: Workload): Projected[] {
 const MOST = 2 ** 33;
 
 /** The fewest people with whom a month costs at least as much as the small machine; undefined when none do. */
-export function breakEven(workload: Workload, design: Design = planned): number | undefined {
-  const dearer = (users: number) => billOf({ ...workload, users }, design).dollars >= machinePrice();
+export function breakEven(workload: Workload): number | undefined {
+  const dearer = (users: number) => billOf({ ...workload, users }).dollars >= machinePrice();
   let most = 1;
   while (!dearer(most)) {
     most *= 2;

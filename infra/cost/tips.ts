@@ -1,5 +1,5 @@
 // What would make this very bill smaller, each computed by changing one thing and nothing else.
-import { type Design, planned, today } from './design.ts';
+import { type Design, planned } from './design.ts';
 import { billOf } from './model.ts';
 import { machinePrice } from './prices.ts';
 import type { Workload } from './workload.ts';
@@ -48,11 +48,6 @@ export function tipsFor(workload: Workload): Tip[] {
   return all
     .filter(({ saves }) => saves >= Math.max(LEAST, dollars * LEAST_PART))
     .toSorted((a, b) => b.saves - a.saves);
-}
-
-/** Dollars a month more as long as the page beats every minute out of sight too. */
-export function todayMore(workload: Workload): number {
-  return billOf(workload, today).dollars - billOf(workload).dollars;
 }
 
 function halved(number: number): string {

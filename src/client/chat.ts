@@ -3,7 +3,7 @@ import type { ServerEvent } from '../protocol/index.ts';
 import { type Account, createAccount } from './account.ts';
 import { ADDRESSES_KEY, readAddress, readAddresses, remember, writeAddresses } from './address.ts';
 import type { Answer, Problem } from './answer.ts';
-import { createAsk } from './ask.ts';
+import { askOver, createAsk } from './ask.ts';
 import type { Clock } from './clock.ts';
 import { createConnection } from './connection.ts';
 import { createDrafts } from './draft.ts';
@@ -93,12 +93,16 @@ export function createChat(options: ChatOptions): Chat {
     url: () => store.get().server.address,
     greet: (socket) => greeting.greet(socket),
     up() {
-      heart.start(greeting.beatMs());
+      heart.start(greeting.terms());
       sync.up();
       sender.up();
       receipts.up();
       greeting.up();
     },
+    greetNext: (next) => greeting.greetNext(next),
+    follow: (next) => sync.follow(askOver(next)),
+    handedOver: () => heart.start(greeting.terms()),
+    lifeMs: () => greeting.terms().lifeMs,
     down() {
       heart.stop();
       sync.down();
@@ -132,6 +136,7 @@ export function createChat(options: ChatOptions): Chat {
   const heart = createHeart({
     ask,
     clock,
+    visible: () => tab.visible(),
     dead: () => connection.cut(),
     heard(reply, ms) {
       store.set((state) => beatAnswered(state, clock.now(), ms));

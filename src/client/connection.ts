@@ -4,6 +4,7 @@ import type { ServerEvent } from '../protocol/index.ts';
 import { createBackoff } from './backoff.ts';
 import { type Clock, noWait } from './clock.ts';
 import type { Arrival } from './frame.ts';
+import { createHandover } from './handover.ts';
 import type { Http } from './http.ts';
 import { Lost, Refusal } from './refusal.ts';
 import { openSocket, type Socket } from './socket.ts';
@@ -36,6 +37,14 @@ export interface ConnectionOptions {
   greet(socket: Socket): Promise<void>;
   /** The greeting was answered. */
   up(): void;
+  /** Greets over the socket that is to be the next one; false if it is somebody else's. */
+  greetNext(next: Socket): Promise<boolean>;
+  /** Lets flow over the next socket what flows over this one. */
+  follow(next: Socket): Promise<void>;
+  /** The next socket has taken the place of this one, and nothing was lost. */
+  handedOver(): void;
+  /** Milliseconds after the last greeting at which the server ends the connection, if it said so. */
+  lifeMs(): number | undefined;
   /** The connection is gone. */
   down(): void;
   arrived(arrival: Arrival): void;
@@ -75,8 +84,31 @@ export function createConnection(options: ConnectionOptions): Connection {
   let attempt = 0;
   let cancelWait = noWait;
   let cancelCalm = noWait;
+  /** The socket before this one, for as long as it owes answers: what is asked meanwhile must not overtake them. */
+  let leaving: { socket: Socket; gone: Promise<void> } | undefined;
+  const handover = createHandover({
+    clock,
+    dial,
+    greet: options.greetNext,
+    follow: options.follow,
+    take,
+    replaced: renew,
+  });
 
   const since = () => (trouble === undefined ? {} : { trouble });
+
+  /** Shakes hands with a new ticket; undefined, and nothing is left open, when it is of use no more. */
+  async function dial(still: () => boolean): Promise<Socket | undefined> {
+    const { ticket } = await options.http<{ ticket: string }>('POST', '/api/ticket', {});
+    if (!still()) return undefined;
+    const { WebSocket, arrived, told } = options;
+    let fresh: Socket | undefined;
+    const ended = (code?: number): void => void (socket === fresh && broken(code));
+    fresh = await openSocket({ WebSocket, url: options.url(), ticket, clock, arrived, told, ended });
+    if (still()) return fresh;
+    fresh.cut();
+    return undefined;
+  }
 
   async function connect(): Promise<void> {
     cancelWait();
@@ -85,12 +117,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     const mine = attempt;
     show({ phase: 'connecting', ...since() });
     try {
-      const { ticket } = await options.http<{ ticket: string }>('POST', '/api/ticket', {});
-      if (mine !== attempt) return;
-      const { WebSocket, arrived, told } = options;
-      const ended = (code?: number): void => void (mine === attempt && broken(code));
-      const fresh = await openSocket({ WebSocket, url: options.url(), ticket, clock, arrived, told, ended });
-      if (mine !== attempt) return fresh.cut();
+      const fresh = await dial(() => mine === attempt);
+      if (!fresh) return;
       socket = fresh;
       await options.greet(fresh);
       if (mine !== attempt) return;
@@ -99,6 +127,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       cancelCalm = clock.after(CALM_MS, () => backoff.reset());
       show({ phase: 'connected', since: clock.now() });
       options.up();
+      handover.plan(options.lifeMs());
     } catch (error) {
       if (mine === attempt) failed(error);
     }
@@ -128,17 +157,32 @@ export function createConnection(options: ConnectionOptions): Connection {
     cancelWait = clock.after(ms, () => void connect());
   }
 
+  /** The next socket takes the place of this one, which stays until it has answered what it was asked. */
+  function take(next: Socket): void {
+    if (!socket) return next.cut();
+    const old = { socket, gone: socket.retire() };
+    socket = next;
+    leaving = old;
+    void old.gone.then(() => {
+      if (leaving === old) leaving = undefined;
+    });
+    options.handedOver();
+    handover.plan(options.lifeMs());
+  }
+
   /** Drops the socket without a word about what comes next. */
   function hangUp(): void {
     attempt += 1;
     waiting = false;
     cancelWait();
     cancelCalm();
+    handover.cancel();
     const old = socket;
     const was = greeted;
     socket = undefined;
     greeted = false;
     old?.cut();
+    leaving?.socket.cut();
     if (was) options.down();
   }
 
@@ -149,6 +193,15 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (code === RESTART) backoff.soon();
     if (wanted) wait({});
   }
+
+  function renew(): void {
+    if (!greeted) return;
+    hangUp();
+    void connect();
+  }
+
+  const send: Socket['ask'] = (action, fields, withinMs) =>
+    socket ? socket.ask(action, fields, withinMs) : Promise.reject(new Lost('not connected'));
 
   function now(): void {
     if (waiting) void connect();
@@ -177,13 +230,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     now,
     ask: (action, fields, withinMs) =>
-      socket ? socket.ask(action, fields, withinMs) : Promise.reject(new Lost('not connected')),
+      leaving ? leaving.gone.then(() => send(action, fields, withinMs)) : send(action, fields, withinMs),
     cut: () => broken(),
-    renew() {
-      if (!greeted) return;
-      hangUp();
-      void connect();
-    },
+    renew,
     up: () => greeted,
   };
 }

@@ -1,9 +1,10 @@
 // Greeting the server, again whenever it says that something of the person has changed, and reading all own rooms.
 import type { Output } from '../protocol/index.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { type Ask, createAsk } from './ask.ts';
+import { type Ask, askOver } from './ask.ts';
 import { createBackoff } from './backoff.ts';
 import { type Clock, pause } from './clock.ts';
+import type { Pace } from './heart.ts';
 import { createInsist } from './insist.ts';
 import { pulseGreeted } from './pulse.ts';
 import { roomsGreeted, roomsListed } from './room.ts';
@@ -27,6 +28,8 @@ export interface GreetingOptions {
 export interface Greeting {
   /** Greets over a fresh socket. What it throws ends the socket. */
   greet(socket: Pick<Socket, 'ask'>): Promise<void>;
+  /** Greets over the socket that is to be the next one. False, and nothing is taken over, if it is somebody else's. */
+  greetNext(socket: Pick<Socket, 'ask'>): Promise<boolean>;
   up(): void;
   down(): void;
   /** The person's rooms or profile stand at this revision. */
@@ -35,8 +38,8 @@ export interface Greeting {
   again(): void;
   /** Own rooms have changed here: what is being read of them is of before, and is read anew. */
   changed(): void;
-  /** Milliseconds between two beats. */
-  beatMs(): number;
+  /** How the newest greeting wants the connection to be kept. */
+  terms(): Pace & Pick<Hello, 'lifeMs'>;
 }
 
 export function createGreeting(options: GreetingOptions): Greeting {
@@ -48,15 +51,17 @@ export function createGreeting(options: GreetingOptions): Greeting {
   let reading = 0;
   let busy = false;
 
-  async function hello(ask: Ask, wanted = () => true): Promise<Hello> {
+  async function hello(ask: Ask, wanted: (reply: Hello) => boolean = () => true): Promise<Hello> {
     const reply = await ask('hello', { versions: [PROTOCOL.oldest, PROTOCOL.current] });
-    if (!wanted()) return reply;
+    if (!wanted(reply)) return reply;
     options.known(reply.user);
     store.set((state) => ({ ...pulseGreeted(roomsGreeted(state, reply.rooms), reply), limits: reply.limits }));
     last = reply;
     newest = Math.max(newest, reply.rev);
     return reply;
   }
+
+  const isMe = ({ user }: Hello): boolean => user.userId === store.get().account.user?.userId;
 
   /** Reads the pages after the greeting's own, then lets go of the rooms that are on none. */
   async function readRest({ rooms, next }: Hello, wanted: () => boolean): Promise<void> {
@@ -100,7 +105,15 @@ export function createGreeting(options: GreetingOptions): Greeting {
   return {
     async greet(socket) {
       newest = 0;
-      await hello(createAsk({ ask: socket.ask, cut: () => undefined }));
+      await hello(askOver(socket));
+    },
+    async greetNext(socket) {
+      const before = last?.rev ?? 0;
+      const reply = await hello(askOver(socket), isMe);
+      if (!isMe(reply)) return false;
+      // No event has told of what has changed since: it is read as after any greeting.
+      if (reply.rev > before && !busy) void follow(reply);
+      return true;
     },
     up: () => void follow(last),
     down() {
@@ -115,6 +128,6 @@ export function createGreeting(options: GreetingOptions): Greeting {
     changed() {
       if (busy) void follow();
     },
-    beatMs: () => last?.beatMs ?? 0,
+    terms: () => last ?? { beatMs: 0 },
   };
 }

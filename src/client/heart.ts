@@ -4,22 +4,30 @@ import type { Ask } from './ask.ts';
 import { type Clock, noWait } from './clock.ts';
 import { Lost } from './refusal.ts';
 
-const SPREAD = 0.2;
+/** Part of the interval by which a beat comes earlier or later than the last one, so that tabs do not beat together. */
+const SPREAD = 0.1;
 /** Every so many beats all own rooms are asked for, not only the opened ones. */
 const ALL_ROOMS_EVERY = 10;
 /** A tab that has just woken does not wait long to find out that its line is dead. */
 const PROBE_MS = 3_000;
 
+/** Milliseconds between two beats. `hiddenBeatMs`: while the tab is out of sight, if that makes a difference. */
+export interface Pace {
+  beatMs: number;
+  hiddenBeatMs?: number | undefined;
+}
+
 export interface Heart {
-  start(beatMs: number): void;
+  start(pace: Pace): void;
   stop(): void;
-  /** Beats now, for all rooms, and waits only shortly for the answer. */
+  /** Beats now, for all rooms, waits only shortly for the answer, and goes on at the pace of now. */
   probe(): void;
 }
 
 export function createHeart(options: {
   ask: Ask;
   clock: Clock;
+  visible(): boolean;
   /** A beat was answered after `ms`. */
   heard(reply: Output<'beat'>, ms: number): void;
   /** A beat for all rooms was answered to its end. */
@@ -30,7 +38,7 @@ export function createHeart(options: {
   dead(): void;
 }): Heart {
   const { ask, clock } = options;
-  let every = 0;
+  let pace: Pace = { beatMs: 0 };
   let count = 0;
   let life = 0;
   let cancel = noWait;
@@ -53,6 +61,9 @@ export function createHeart(options: {
   }
 
   function next(): void {
+    cancel();
+    const { beatMs, hiddenBeatMs = beatMs } = pace;
+    const every = options.visible() ? beatMs : hiddenBeatMs;
     const ms = Math.round(every * (1 - SPREAD + 2 * SPREAD * clock.random()));
     options.planned(clock.now() + ms);
     cancel = clock.after(ms, () => {
@@ -68,15 +79,18 @@ export function createHeart(options: {
   }
 
   return {
-    start(beatMs) {
+    start(to) {
       stop();
-      every = beatMs;
+      pace = to;
       next();
     },
     stop() {
       stop();
       options.planned();
     },
-    probe: () => void beat(true, PROBE_MS),
+    probe() {
+      void beat(true, PROBE_MS);
+      next();
+    },
   };
 }

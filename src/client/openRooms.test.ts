@@ -69,6 +69,28 @@ describe('rooms that are open', () => {
     expect([shown('r1'), openNow(server).length]).toEqual([['heard'], 8]);
   });
 
+  it('[OPENED4] are opened again only once their closing was answered, since not every server keeps an order', async () => {
+    const { chat, server, clock, shown } = await nineRooms();
+    let answer = (): void => undefined;
+    server.script.answer = (frame) => {
+      if (frame.action !== 'closeroom' || frame['roomId'] !== ROOM) return undefined;
+      answer = () => {
+        server.room(ROOM).opened.clear();
+        server.sockets.at(-1)?.push({ re: frame.id, ok: {} });
+      };
+      return 'silence';
+    };
+    for (let i = 1; i <= 8; i += 1) chat.openRoom(`r${i}`);
+    chat.openRoom(ROOM);
+    await clock.pass(5_000);
+    expect(framesOf(server, 'openroom').filter((frame) => frame['roomId'] === ROOM)).toHaveLength(1);
+    answer();
+    await settled();
+    server.post('heard');
+    await settled();
+    expect(shown()).toEqual(['heard']);
+  });
+
   it('[OPENED3] miss nothing that was posted before the answer to opening them had come', async () => {
     const server = fakeServer();
     const room = server.make('public', undefined);

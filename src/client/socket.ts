@@ -14,6 +14,8 @@ export interface Socket {
   ask(action: string, fields: object, withinMs?: number): Promise<unknown>;
   /** Ends it now, as if the line had been cut. */
   cut(): void;
+  /** Ends it as soon as every question has its answer, or waits for one no more; resolves then. */
+  retire(): Promise<void>;
 }
 
 export interface SocketOptions {
@@ -42,6 +44,7 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
   const questions = new Map<string, Question>();
   let lastId = 0;
   let live = true;
+  let retired: (() => void) | undefined;
 
   function end(): void {
     if (!live) return;
@@ -53,6 +56,13 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
       question.cancel();
       question.reject(new Lost('the connection ended'));
     }
+    retired?.();
+  }
+
+  /** A question waits for its answer no more. */
+  function close(id: string): void {
+    questions.delete(id);
+    if (retired && questions.size === 0) end();
   }
 
   /** One of the questions was not handled. If there are several, each waits for its answer: nobody knows which it was. */
@@ -71,11 +81,19 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
     const id = String(lastId);
     return new Promise((resolve, reject) => {
       const cancel = clock.after(withinMs, () => {
-        questions.delete(id);
         reject(new Lost(`${action} was not answered`));
+        close(id);
       });
       questions.set(id, { resolve, reject, cancel });
       raw.send(JSON.stringify({ action, id, ...fields }));
+    });
+  }
+
+  function retire(): Promise<void> {
+    return new Promise((resolve) => {
+      retired = resolve;
+      if (!live) resolve();
+      else if (questions.size === 0) end();
     });
   }
 
@@ -87,10 +105,10 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
       if (news) options.told(news);
       const question = re === undefined ? undefined : questions.get(re);
       if (re === undefined || !question || !answer) continue;
-      questions.delete(re);
       question.cancel();
       if ('ok' in answer) question.resolve(answer.ok);
       else question.reject(answer.refusal);
+      close(re);
     }
   });
 
@@ -106,7 +124,7 @@ export function openSocket(options: SocketOptions): Promise<Socket> {
     raw.addEventListener('open', () => {
       open = true;
       cancel();
-      resolve({ ask, cut: () => fail() });
+      resolve({ ask, cut: () => fail(), retire });
     });
     raw.addEventListener('close', ({ code }) => {
       cancel();

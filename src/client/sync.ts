@@ -1,7 +1,8 @@
 // Keeps the logs of opened rooms complete: open first, read second, and read again whatever did not come by itself.
+import type { Output } from '../protocol/index.ts';
 import type { Ask } from './ask.ts';
 import { createBackoff } from './backoff.ts';
-import { type Clock, pause } from './clock.ts';
+import { type Clock, noWait, pause } from './clock.ts';
 import { takeEffect } from './consequence.ts';
 import type { Arrival } from './frame.ts';
 import { createInsist } from './insist.ts';
@@ -44,6 +45,11 @@ export interface Sync {
   forget(): void;
   up(): void;
   down(): void;
+  /**
+   * Opens over the next connection what is open over this one; until this one ends its events come twice. Rejects when a
+   * room cannot be opened for the moment.
+   */
+  follow(next: Ask): Promise<void>;
   /** All own rooms have been read: one that could not be opened may be open to us now. */
   told(): void;
   arrived(arrival: Arrival): void;
@@ -71,7 +77,19 @@ const newLife = () => ({
   /** The work on a room, as a token. */
   busy: new Map<string, object>(),
   timers: new Map<string, () => void>(),
+  /** Rooms that were closed: resolves once the server has heard of it, or will not any more. */
+  closing: new Map<string, Promise<void>>(),
 });
+
+/** Opens a room; undefined if it may not be. */
+async function openedBy(ask: Ask, roomId: string): Promise<Output<'openroom'> | undefined> {
+  try {
+    return await ask('openroom', { roomId });
+  } catch (error) {
+    if (error instanceof Refusal && error.retry === 'never') return undefined;
+    throw error;
+  }
+}
 
 export function createSync({ store, ask, clock, entered, replaced }: SyncOptions): Sync {
   /** In the order of being opened. */
@@ -114,6 +132,8 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
 
   /** Opens the room and reads all that is missing of its log. */
   async function enter(roomId: string, still: Still): Promise<void> {
+    // A server that keeps no order would take the closing for the later one.
+    await life.closing.get(roomId);
     const reply = await insist('openroom', { roomId }, still);
     if (!reply) return;
     change(roomId, (state) => roomOpened(state, reply));
@@ -169,7 +189,7 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
     life.busy.delete(roomId);
     store.set((state) => changeLog(state, roomId, (log) => shortened(closed(log), PAGE)));
     // Not heard, or refused: then its events still come, and tell no more than where it ends.
-    if (life.up) ask('closeroom', { roomId }).catch(() => undefined);
+    if (life.up) life.closing.set(roomId, ask('closeroom', { roomId }).then(noWait, noWait));
   }
 
   function leaveAllBut(most: number): void {
@@ -225,6 +245,18 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
       for (const cancel of life.timers.values()) cancel();
       life = newLife();
       for (const roomId of wanted) store.set((state) => changeLog(state, roomId, closed));
+    },
+    async follow(next) {
+      const asked = new Set<string>();
+      const left = (): string | undefined => [...wanted].reverse().find((roomId) => !asked.has(roomId));
+      for (let roomId = left(); roomId !== undefined; roomId = left()) {
+        asked.add(roomId);
+        const reply = await openedBy(next, roomId);
+        if (reply) heard(roomId, { epoch: reply.epoch, ...reply.head });
+      }
+      // Left meanwhile. If that is not heard, or refused, its events tell no more than where it ends.
+      const gone = [...asked].filter((roomId) => !wanted.has(roomId));
+      for (const roomId of gone) life.closing.set(roomId, next('closeroom', { roomId }).then(noWait, noWait));
     },
     told() {
       if (!life.up) return;

@@ -13,6 +13,8 @@ export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
     const protocol = agreeVersion(versions);
     const user = await joinLobby(ctx, await userOf(ports, connection.user.userId));
     const { rooms, ...next } = await ownRooms(ports, user.userId, undefined);
+    const time = ports.clock.now();
+    const { inFlight, beatMs, hiddenBeatMs, lifeMs } = settings;
     return {
       protocol,
       version: settings.version,
@@ -20,9 +22,11 @@ export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
       rev: user.rev,
       rooms: rooms.map(({ own }) => own),
       ...next,
-      limits: { textPoints: TEXT_POINTS, textBytes: TEXT_BYTES, frameBytes: FRAME_BYTES, inFlight: settings.inFlight },
-      beatMs: settings.beatMs,
-      time: ports.clock.now(),
+      limits: { textPoints: TEXT_POINTS, textBytes: TEXT_BYTES, frameBytes: FRAME_BYTES, inFlight },
+      beatMs,
+      ...(hiddenBeatMs === undefined ? {} : { hiddenBeatMs }),
+      ...(lifeMs === undefined ? {} : { lifeMs: Math.max(0, connection.openedAt + lifeMs - time) }),
+      time,
     };
   },
 

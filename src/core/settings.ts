@@ -13,6 +13,10 @@ export interface Settings {
   foldReplies: boolean;
   /** Milliseconds between a client's beats. */
   beatMs: number;
+  /** The same while its page is out of sight; missing where that makes no difference. */
+  hiddenBeatMs?: number;
+  /** Milliseconds after which the platform ends a connection, whatever flows; missing where it ends none. */
+  lifeMs?: number;
   /** Hosts that are ours besides localhost and IP literals, in lower case, without a port. */
   hosts: string[];
   /** Whole origins (scheme, host, port) from which classic clients may come besides our own. */

@@ -29,8 +29,11 @@ export const connectionCommands = {
       /** There are more: `rooms` with scope `own` goes on after this. */
       next: z.optional(id),
       limits,
-      /** Milliseconds between two beats. */
+      /** Milliseconds between two beats; `hiddenBeatMs`: of a page out of sight, where those are dear. */
       beatMs: z.int(),
+      hiddenBeatMs: z.optional(z.int()),
+      /** Milliseconds after which the platform ends this connection, whatever flows. Missing: it never does. */
+      lifeMs: z.optional(z.int()),
       /** The server's clock in Unix milliseconds. */
       time: z.int(),
     }),

@@ -1,5 +1,5 @@
 import { Hash, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ListedRoom } from '../protocol/room.ts';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -7,6 +7,8 @@ import { useShowDialog } from './dialogs.ts';
 import { go } from './here.ts';
 import { Notice } from './Notice.tsx';
 import { troubleOf } from './problem.ts';
+import { roomTags, tagged } from './rooms.ts';
+import { Tag } from './Tag.tsx';
 import { useAfter, useChat, useChatState, useConnected } from './useChat.ts';
 import { language, words } from './words.ts';
 
@@ -22,6 +24,7 @@ export function BrowseRooms({ onClose }: { onClose(): void }) {
   const connected = useConnected();
   const [filter, setFilter] = useState('');
   const found = filtered(rooms, filter);
+  const tags = useMemo(() => roomTags(rooms), [rooms]);
   useEffect(() => {
     if (connected) void chat.browse();
   }, [chat, connected]);
@@ -76,7 +79,7 @@ export function BrowseRooms({ onClose }: { onClose(): void }) {
         )}
         <ul>
           {found.slice(0, SHOWN_MOST).map((room) => (
-            <Listed key={room.roomId} room={room} onClose={onClose} />
+            <Listed key={room.roomId} room={room} tag={tags.get(room.roomId)} onClose={onClose} />
           ))}
         </ul>
       </div>
@@ -85,7 +88,7 @@ export function BrowseRooms({ onClose }: { onClose(): void }) {
 }
 
 /** A room that anybody may read, and what one can do with it. */
-function Listed({ room, onClose }: { room: ListedRoom; onClose(): void }) {
+function Listed({ room, tag, onClose }: { room: ListedRoom; tag: string | undefined; onClose(): void }) {
   const chat = useChat();
   const { roomId, name, topic, memberCount } = room;
   // The list may be older than what has been joined since.
@@ -112,8 +115,9 @@ function Listed({ room, onClose }: { room: ListedRoom; onClose(): void }) {
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 rounded-2 px-3 py-2 hover:bg-hover">
       <Hash className="size-[18px] shrink-0 text-ink-3" strokeWidth={1.75} aria-hidden="true" />
       <div className="min-w-0 grow basis-40">
-        <p className="truncate font-[550]">
-          <bdi>{name}</bdi>
+        <p className="flex items-baseline gap-1.5 font-[550]">
+          <bdi className="truncate">{name}</bdi>
+          {tag !== undefined && <Tag title={words.sameRoomLook(name)}>{tag}</Tag>}
         </p>
         <p className="truncate text-second text-ink-3">
           {words.members(memberCount)}
@@ -129,13 +133,13 @@ function Listed({ room, onClose }: { room: ListedRoom; onClose(): void }) {
         </p>
       </div>
       <span className="flex shrink-0 gap-2">
-        <Button look="small" aria-label={words.openNamed(name)} onClick={open}>
+        <Button look="small" aria-label={words.openNamed(tagged(name, tag))} onClick={open}>
           {words.open}
         </Button>
         {!within && (
           <Button
             look="small"
-            aria-label={words.joinNamed(name)}
+            aria-label={words.joinNamed(tagged(name, tag))}
             disabled={busy || !connected}
             onClick={() => void join()}
           >

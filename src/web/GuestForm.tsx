@@ -1,7 +1,8 @@
-import { type SubmitEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { NameField, nameTrouble, problemWords } from './NameField.tsx';
 import { useChat, useChatState } from './useChat.ts';
+import { usePhone } from './usePhone.ts';
 
 /** Signs in as a guest: a name is all it takes. */
 export function GuestForm({ action, initial }: { action: string; initial?: string }) {
@@ -9,6 +10,10 @@ export function GuestForm({ action, initial }: { action: string; initial?: strin
   const account = useChatState((state) => state.account);
   const [trouble, setTrouble] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
+  const phone = usePhone();
+  // On a phone the keys would cover what one has not read yet.
+  const arrive = useEffectEvent(() => phone || field.current?.focus());
+  useEffect(() => void arrive(), []);
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();

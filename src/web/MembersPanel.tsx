@@ -5,6 +5,7 @@ import type { MemberView } from '../protocol/member.ts';
 import { Avatar } from './Avatar.tsx';
 import { Button, IconButton } from './Button.tsx';
 import { goBack, useHere } from './here.ts';
+import { Tag } from './Tag.tsx';
 import { useAfter, useChat, useChatState } from './useChat.ts';
 import { language, words } from './words.ts';
 
@@ -118,15 +119,7 @@ function Member({ member, me, tag }: { member: MemberView; me: boolean; tag: str
           <span className="truncate font-[550]">
             <bdi>{username}</bdi>
           </span>
-          {tag !== undefined && (
-            <span
-              title={words.sameLook(username)}
-              dir="ltr"
-              className="shrink-0 rounded-1 bg-s2 px-1 text-meta text-ink-2"
-            >
-              {tag}
-            </span>
-          )}
+          {tag !== undefined && <Tag title={words.sameLook(username)}>{tag}</Tag>}
         </span>
         {me && <span className="block text-meta text-ink-3">{words.itsYou}</span>}
       </span>

@@ -1,6 +1,8 @@
 import { Hash, Lock, Pencil } from 'lucide-react';
 import { type RoomState, unreadOf } from '../client/room.ts';
 import { go } from './here.ts';
+import { tagged } from './rooms.ts';
+import { Tag } from './Tag.tsx';
 import { timeOf } from './time.ts';
 import { useChat } from './useChat.ts';
 import { words } from './words.ts';
@@ -8,8 +10,15 @@ import { words } from './words.ts';
 /** The sign of a kind of room. */
 export const kindIcons = { public: Hash, private: Lock, direct: Hash } as const;
 
+interface Props {
+  room: RoomState;
+  current: boolean;
+  /** Tells it from another room whose name looks the same. */
+  tag: string | undefined;
+}
+
 /** A room in the list: its kind, its name, and one sign of what waits in it. On a phone also what was said last. */
-export function RoomRow({ room, current }: { room: RoomState; current: boolean }) {
+export function RoomRow({ room, current, tag }: Props) {
   const { roomId, name, kind } = room.view;
   const unread = current ? 0 : unreadOf(room);
   const draft = useChat().draft(roomId);
@@ -31,15 +40,16 @@ export function RoomRow({ room, current }: { room: RoomState; current: boolean }
         }}
         className="group relative flex min-h-8 compact:min-h-7 w-full items-center gap-2.5 rounded-2 px-2 text-start text-ink-2 hover:bg-s2 aria-[current]:bg-s3 aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:before:marker @max-[640px]/app:min-h-16 @max-[640px]/app:gap-3 @max-[640px]/app:text-field @max-[640px]/app:text-ink @max-[640px]/app:aria-[current]:bg-transparent @max-[640px]/app:aria-[current]:font-normal @max-[640px]/app:aria-[current]:before:hidden"
       >
-        <span className="sr-only">{words.roomRow(name, unread, drafted)}</span>
+        <span className="sr-only">{words.roomRow(tagged(name, tag), unread, drafted)}</span>
         <Icon
           className="mx-[3px] size-[18px] shrink-0 text-ink-3 @max-[640px]/app:mx-0 @max-[640px]/app:size-11 @max-[640px]/app:rounded-[14px] @max-[640px]/app:bg-s2 @max-[640px]/app:p-3"
           strokeWidth={1.75}
           aria-hidden="true"
         />
         <span className="min-w-0 grow" aria-hidden="true">
-          <span className={`block truncate ${unread > 0 ? 'font-[650] text-ink' : ''}`}>
-            <bdi>{name}</bdi>
+          <span className={`flex items-baseline gap-1.5 ${unread > 0 ? 'font-[650] text-ink' : ''}`}>
+            <bdi className="truncate">{name}</bdi>
+            {tag !== undefined && <Tag title={words.sameRoomLook(name)}>{tag}</Tag>}
           </span>
           <span className="hidden truncate text-second text-ink-3 @max-[640px]/app:block">
             <bdi>{preview}</bdi>

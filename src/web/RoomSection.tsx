@@ -4,7 +4,7 @@ import { unreadOf } from '../client/room.ts';
 import { Button, IconButton } from './Button.tsx';
 import { useShowDialog } from './dialogs.ts';
 import { RoomRow } from './RoomRow.tsx';
-import { listedRooms } from './rooms.ts';
+import { listedRooms, roomTags } from './rooms.ts';
 import { useAfter, useChatState } from './useChat.ts';
 import { words } from './words.ts';
 
@@ -16,6 +16,7 @@ export function RoomSection({ current }: { current: string | undefined }) {
   const [folded, setFolded] = useState(false);
   const slow = useAfter(!known && rooms.size === 0, 150);
   const listed = listedRooms(rooms, current);
+  const tags = roomTags(listed.map(({ view }) => view));
   const shown = folded ? listed.filter((room) => room.view.roomId === current || unreadOf(room) > 0) : listed;
   return (
     <section aria-label={words.rooms}>
@@ -44,7 +45,12 @@ export function RoomSection({ current }: { current: string | undefined }) {
       </div>
       <ul>
         {shown.map((room) => (
-          <RoomRow key={room.view.roomId} room={room} current={room.view.roomId === current} />
+          <RoomRow
+            key={room.view.roomId}
+            room={room}
+            current={room.view.roomId === current}
+            tag={tags.get(room.view.roomId)}
+          />
         ))}
       </ul>
       {slow && <Loading />}

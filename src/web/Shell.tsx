@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { Announcer } from './Announcer.tsx';
 import { DialogContext, type DialogName } from './dialogs.ts';
-import { useHere } from './here.ts';
+import { goBack, useHere } from './here.ts';
 import { MembersPanel } from './MembersPanel.tsx';
 import { OpenDialog } from './OpenDialog.tsx';
 import { Part } from './Part.tsx';
@@ -27,7 +27,8 @@ export type Screen = 'list' | 'room' | 'members' | 'you';
 export function Shell({ arrived }: { arrived: boolean }) {
   const here = useHere();
   const phone = usePhone();
-  const { roomId, panel, you } = here;
+  const { you, ...besides } = here;
+  const { roomId, panel } = besides;
   const screen: Screen = you ? 'you' : roomId === undefined ? 'list' : (panel ?? 'room');
   const open = useChatState((state) => roomId !== undefined && state.rooms.get(roomId)?.epoch !== undefined);
   const [dialog, setDialog] = useState<DialogName>();
@@ -37,6 +38,8 @@ export function Shell({ arrived }: { arrived: boolean }) {
     setWasEnded(ended);
     if (ended) setDialog('signIn');
   }
+  // In front is what opened last: a question over the settings opens again when they become a dialog.
+  const question = `${dialog} ${you ? phone : ''}`;
   const shell = useRef<HTMLDivElement>(null);
   useHome(phone, arrived);
   useTitle(roomId);
@@ -64,12 +67,12 @@ export function Shell({ arrived }: { arrived: boolean }) {
           <MembersPanel key={roomId} roomId={roomId} phone={phone} />
         )}
         {you && (
-          <Part>
+          <Part onClose={() => goBack(besides)}>
             <You phone={phone} />
           </Part>
         )}
       </div>
-      <Part>
+      <Part key={question} onClose={() => setDialog(undefined)}>
         <OpenDialog name={dialog} roomId={roomId} />
       </Part>
       <StatusVoice />

@@ -45,7 +45,7 @@ export function StatusLine() {
         className="fixed start-4 top-15 m-0 max-h-[calc(100dvh-5rem)] w-90 overflow-y-auto rounded-3 border border-line bg-raised text-ink shadow-dialog motion-safe:animate-rise @max-[640px]/app:inset-x-2 @max-[640px]/app:w-auto"
       >
         {open && (
-          <Part>
+          <Part onClose={() => document.getElementById(id)?.hidePopover()}>
             <ConnectionPanel face={face} />
           </Part>
         )}

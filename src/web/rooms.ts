@@ -1,4 +1,5 @@
 // The rooms of the list: which there are, in which order, and how much is unread in them.
+import { tagsOf } from '../client/lookalike.ts';
 import { type RoomState, unreadOf } from '../client/room.ts';
 import { language } from './words.ts';
 
@@ -13,6 +14,16 @@ export function listedRooms(rooms: Rooms, current: string | undefined): RoomStat
   return [...rooms.values()]
     .filter(({ role, refused, view }) => role !== undefined || (view.roomId === current && refused === undefined))
     .sort((a, b) => compare(a.view.name, b.view.name) || (a.view.roomId < b.view.roomId ? -1 : 1));
+}
+
+/** The tags of rooms whose names look like another's, by roomId, as people have them. */
+export function roomTags(rooms: readonly { roomId: string; name: string }[]): ReadonlyMap<string, string> {
+  return tagsOf(rooms.map(({ roomId, name }) => ({ userId: roomId, username: name })));
+}
+
+/** A room's name as it is said, with its tag if it has one. */
+export function tagged(name: string, tag: string | undefined): string {
+  return tag === undefined ? name : `${name} ${tag}`;
 }
 
 /** Unread messages of all own rooms but one. */

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
-import { composer, expect, platforms, said, say, test } from './fixtures.ts';
+import { composer, expect, said, say, test } from './fixtures.ts';
 
-// The first start of the AWS stack after a change makes its template and bundles.
 test.describe.configure({ timeout: 120_000 });
 
 /** What a browser tells a page when a network is back: no need to wait for the next try. */
@@ -9,49 +8,43 @@ async function wake(page: Page): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
 }
 
-for (const platform of platforms) {
-  test.describe(`on ${platform}`, () => {
-    test.use({ platform });
+test('[WEB1] [WEB19] two people chat, and whoever comes later reads it', async ({ person }) => {
+  const ines = await person('Ines');
+  const theo = await person('Theo');
+  await say(ines, 'Lights are charged');
+  await expect(said(theo, 'Lights are charged')).toBeVisible();
+  await say(theo, 'Van is outside');
+  await expect(said(ines, 'Van is outside')).toBeVisible();
+  await expect(ines.getByRole('article', { name: /^Theo, / })).toHaveCount(1);
+  await ines.reload();
+  await expect(ines.getByRole('log').locator('p[dir=auto]')).toHaveText(['Lights are charged', 'Van is outside']);
+  const mara = await person('Mara');
+  await expect(said(mara, 'Lights are charged')).toBeVisible();
+});
 
-    test('[WEB1] [WEB19] two people chat, and whoever comes later reads it', async ({ person }) => {
-      const ines = await person('Ines');
-      const theo = await person('Theo');
-      await say(ines, 'Lights are charged');
-      await expect(said(theo, 'Lights are charged')).toBeVisible();
-      await say(theo, 'Van is outside');
-      await expect(said(ines, 'Van is outside')).toBeVisible();
-      await expect(ines.getByRole('article', { name: /^Theo, / })).toHaveCount(1);
-      await ines.reload();
-      await expect(ines.getByRole('log').locator('p[dir=auto]')).toHaveText(['Lights are charged', 'Van is outside']);
-      const mara = await person('Mara');
-      await expect(said(mara, 'Lights are charged')).toBeVisible();
-    });
-
-    test('[WEB6] what is written while the server is away goes out once, in order, when it is back', async ({
-      person,
-      server,
-    }) => {
-      const ines = await person('Ines');
-      const theo = await person('Theo');
-      await say(ines, 'before');
-      await expect(said(theo, 'before')).toBeVisible();
-      await server.stop();
-      await expect(ines.getByText(/^Reconnecting( in \d+ s)?$/u).first()).toBeVisible();
-      await say(ines, 'while away');
-      await say(ines, 'and another');
-      await expect(ines.getByText('Waiting for connection')).toHaveCount(1);
-      await expect(ines.getByText('Keep writing, nothing is lost.')).toBeVisible();
-      await expect(ines.getByRole('button', { name: 'Try now' })).toBeVisible();
-      await server.start();
-      for (const page of [ines, theo]) await wake(page);
-      await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
-      const texts = ['before', 'while away', 'and another'];
-      await expect(theo.getByRole('log').locator('p[dir=auto]')).toHaveText(texts, { timeout: 35_000 });
-      await ines.reload();
-      await expect(ines.getByRole('log').locator('p[dir=auto]')).toHaveText(texts);
-    });
-  });
-}
+test('[WEB6] what is written while the server is away goes out once, in order, when it is back', async ({
+  person,
+  server,
+}) => {
+  const ines = await person('Ines');
+  const theo = await person('Theo');
+  await say(ines, 'before');
+  await expect(said(theo, 'before')).toBeVisible();
+  await server.stop();
+  await expect(ines.getByText(/^Reconnecting( in \d+ s)?$/u).first()).toBeVisible();
+  await say(ines, 'while away');
+  await say(ines, 'and another');
+  await expect(ines.getByText('Waiting for connection')).toHaveCount(1);
+  await expect(ines.getByText('Keep writing, nothing is lost.')).toBeVisible();
+  await expect(ines.getByRole('button', { name: 'Try now' })).toBeVisible();
+  await server.start();
+  for (const page of [ines, theo]) await wake(page);
+  await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
+  const texts = ['before', 'while away', 'and another'];
+  await expect(theo.getByRole('log').locator('p[dir=auto]')).toHaveText(texts, { timeout: 35_000 });
+  await ines.reload();
+  await expect(ines.getByRole('log').locator('p[dir=auto]')).toHaveText(texts);
+});
 
 test('[WEB6] what waits survives a reload of the page', async ({ person, server }) => {
   const ines = await person('Ines');

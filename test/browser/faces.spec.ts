@@ -59,7 +59,7 @@ test('[BAD15] two thousand emoji and a word of eight thousand letters stay in th
   person,
   server,
 }) => {
-  await write(server.url, 'Mara', [
+  await write(server, 'Mara', [
     '😀'.repeat(2_000),
     'calm',
     'w'.repeat(8_000),
@@ -74,7 +74,7 @@ test('[BAD15] two thousand emoji and a word of eight thousand letters stay in th
 
 test('[BAD11] marks piled on letters do not reach the rows above and below', async ({ person, server }) => {
   const piled = 'piled up'.replace(/./gu, (letter) => letter + MARKS.repeat(8));
-  await write(server.url, 'Mara', ['start', 'calm', 'plain', 'calm', piled, 'calm', piled]);
+  await write(server, 'Mara', ['start', 'calm', 'plain', 'calm', piled, 'calm', piled]);
   const ines = await person('Ines');
   const calm = ines.getByRole('article').filter({ has: ines.getByText('calm', { exact: true }) });
   await expect(calm).toHaveCount(3);
@@ -87,7 +87,7 @@ test('[BAD12] characters that turn the reading direction turn nothing but their 
   server,
 }) => {
   const turns = ['\u202eturned', '\u202b\u2067\u202dopened and never closed', '\u2066'.repeat(200), 'x \u200f\u061c y'];
-  await write(server.url, 'Mara', ['start', 'calm', ...turns.flatMap((text) => [`${text} end`, 'calm'])]);
+  await write(server, 'Mara', ['start', 'calm', ...turns.flatMap((text) => [`${text} end`, 'calm'])]);
   const ines = await person('Ines');
   const calm = ines.getByRole('article').filter({ has: ines.getByText('calm', { exact: true }) });
   await expect(calm).toHaveCount(5);
@@ -97,7 +97,7 @@ test('[BAD12] characters that turn the reading direction turn nothing but their 
 
 test('[BAD13] names of forty wide characters are cut, never pushed out', async ({ person, server }) => {
   for (const name of ['W'.repeat(40), '漢'.repeat(40), 'س'.repeat(40)]) {
-    await write(server.url, name, ['hello', 'https://example.com/'.padEnd(4_000, 'a')]);
+    await write(server, name, ['hello', 'https://example.com/'.padEnd(4_000, 'a')]);
   }
   const ines = await person('Ines');
   await expect(said(ines, 'hello')).toHaveCount(3);
@@ -105,9 +105,9 @@ test('[BAD13] names of forty wide characters are cut, never pushed out', async (
 });
 
 test('[BAD14] people whose names look the same are told apart on their messages', async ({ person, server }) => {
-  await write(server.url, 'Theo', ['from one']);
-  await write(server.url, 'THEO', ['from another']);
-  await write(server.url, 'Mara', ['from a third']);
+  await write(server, 'Theo', ['from one']);
+  await write(server, 'THEO', ['from another']);
+  await write(server, 'Mara', ['from a third']);
   const ines = await person('Ines');
   const name = (text: string) =>
     ines
@@ -121,7 +121,7 @@ test('[BAD14] people whose names look the same are told apart on their messages'
 });
 
 test('[WEB48] web addresses are links to a new tab, and nothing else is', async ({ person, server }) => {
-  await write(server.url, 'Mara', ['See https://example.com/a. <b>no</b> javascript:alert(1)']);
+  await write(server, 'Mara', ['See https://example.com/a. <b>no</b> javascript:alert(1)']);
   const ines = await person('Ines');
   const link = ines.getByRole('log').getByRole('link');
   await expect(link).toHaveText('https://example.com/a');

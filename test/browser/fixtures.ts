@@ -7,14 +7,13 @@ import {
   type Page,
   test as base,
 } from '@playwright/test';
-import { type Platform, startServer, type TestServer } from './server.ts';
-
-export { platforms } from './server.ts';
+import { oneMachineOnly, type Platform, startServer, type TestServer } from './server.ts';
 
 /** Waits long enough for a machine that is busy with other tests; what is there is seen at once. */
 export const expect = baseExpect.configure({ timeout: 20_000 });
 
-interface Options {
+/** What a project of journeys, or a group of them, decides. */
+export interface Options {
   platform: Platform;
   serverEnv: { [name: string]: string };
 }
@@ -33,7 +32,9 @@ const forbidden = /content security policy|trusted ?type|violat|uncaught|is not 
 export const test = base.extend<Options & Fixtures>({
   platform: ['node', { option: true }],
   serverEnv: [{}, { option: true }],
-  server: async ({ platform, serverEnv }, use) => {
+  server: async ({ platform, serverEnv }, use, info) => {
+    const [, reason] = oneMachineOnly.find(([begins]) => info.title.startsWith(begins)) ?? [];
+    info.skip(platform === 'aws' && reason !== undefined, reason);
     const server = await startServer(platform, serverEnv);
     await use(server);
     await server.end();

@@ -25,18 +25,18 @@ test.describe('without rate limits', () => {
     await say(ines, 'before');
     // A page that is left in this moment may not get it out any more.
     await expect.poll(() => receipts).toContain(1);
-    await away(ines, server.url, () => write(server.url, 'Mara', numbered(1, 4)));
+    await away(ines, server.url, () => write(server, 'Mara', numbered(1, 4)));
     const line = ines.getByRole('heading', { name: /^4 new since \d\d:\d\d$/u });
     await expect(line).toBeInViewport();
     // What comes while one looks is not new, nor is what one says.
-    await write(server.url, 'Mara', ['live']);
+    await write(server, 'Mara', ['live']);
     await say(ines, 'mine');
     await expect(said(ines, 'mine')).toBeVisible();
     await expect(line).toHaveCount(1);
     await expect(ines.getByRole('button', { name: /new since/u })).toHaveCount(0);
 
     await expect.poll(() => receipts).toContain(7);
-    await away(ines, server.url, () => write(server.url, 'Mara', numbered(5, 134)));
+    await away(ines, server.url, () => write(server, 'Mara', numbered(5, 134)));
     await expect(said(ines, 'line 134')).toBeInViewport();
     await expect(ines.getByRole('heading', { name: /new/u })).toHaveCount(0);
     // The first of them has not been read from the server yet.
@@ -46,7 +46,7 @@ test.describe('without rate limits', () => {
     await expect(ines.getByRole('button', { name: /^130 new/u })).toHaveCount(0);
 
     await expect.poll(() => receipts).toContain(137);
-    await away(ines, server.url, () => write(server.url, 'Mara', numbered(135, 170)));
+    await away(ines, server.url, () => write(server, 'Mara', numbered(135, 170)));
     await expect(ines.getByRole('button', { name: /^36 new since/u })).toBeVisible();
     await ines.getByRole('button', { name: 'Mark as read' }).click();
     await expect(ines.getByRole('button', { name: /^36 new since/u })).toHaveCount(0);
@@ -67,7 +67,7 @@ test.describe('without rate limits', () => {
       }),
     );
     await ines.reload();
-    await write(server.url, 'Mara', ['seen']);
+    await write(server, 'Mara', ['seen']);
     await expect(said(ines, 'seen')).toBeInViewport();
     const look = (state: string) =>
       ines.evaluate((now) => {
@@ -76,7 +76,7 @@ test.describe('without rate limits', () => {
       }, state);
     await look('hidden');
     await expect.poll(() => told).toEqual([1]);
-    await write(server.url, 'Mara', ['unseen']);
+    await write(server, 'Mara', ['unseen']);
     await expect(said(ines, 'unseen')).toBeInViewport();
     // What was read is told at once when a tab is hidden, so before the words that follow.
     await look('hidden');
@@ -88,14 +88,14 @@ test.describe('without rate limits', () => {
   });
 
   test('[WEB44] the day that is being read keeps its label in view', async ({ person, server }) => {
-    await write(server.url, 'Mara', numbered(1, 45));
+    await write(server, 'Mara', numbered(1, 45));
     const ines = await person('Ines');
     await expect(said(ines, 'line 45')).toBeInViewport();
     await expect(ines.getByRole('heading', { name: 'Today' })).toBeInViewport();
   });
 
   test('[WEB50] the log is read by keyboard, message by message', async ({ person, server }) => {
-    await write(server.url, 'Mara', numbered(1, 200));
+    await write(server, 'Mara', numbered(1, 200));
     const ines = await person('Ines');
     await expect(said(ines, 'line 200')).toBeInViewport();
     const row = (n: number) => ines.getByRole('article').filter({ has: ines.getByText(`line ${n}`, { exact: true }) });
@@ -183,7 +183,7 @@ test('[WEB47] the place to write grows to ten lines, keeps its text per tab and 
 });
 
 test('[WEB47] typing leaves the log alone', async ({ person, server }) => {
-  await write(server.url, 'Mara', numbered(1, 5));
+  await write(server, 'Mara', numbered(1, 5));
   const ines = await person('Ines');
   await expect(said(ines, 'line 5')).toBeVisible();
   await ines.getByRole('log').evaluate((log) => {
@@ -255,12 +255,12 @@ test('[WEB13] nothing is read out to who does not want it', async ({ person, ser
   const ines = await person('Ines');
   // Until the room is read, a message is history.
   await expect(ines.getByText('This is the start of # lobby')).toBeVisible();
-  await write(server.url, 'Mara', ['read out']);
+  await write(server, 'Mara', ['read out']);
   await expect(ines.locator('[aria-live=polite]')).toHaveText('Mara: read out');
   await ines.evaluate(() => localStorage.setItem('parley.preferences', JSON.stringify({ announce: 'none' })));
   await ines.reload();
   await expect(said(ines, 'read out')).toBeVisible();
-  await write(server.url, 'Mara', ['not read out']);
+  await write(server, 'Mara', ['not read out']);
   await expect(said(ines, 'not read out')).toBeVisible();
   await expect(ines.locator('[aria-live=polite]').filter({ hasText: 'read out' })).toHaveCount(0);
 });

@@ -14,7 +14,7 @@ test('[SYNC12] a long day leaves its reader at the end, and what was let go of c
   const asked: string[] = [];
   ines.on('websocket', (socket) => socket.on('framesent', ({ payload }) => asked.push(String(payload))));
   await ines.reload();
-  const mara = await enter(addressOf(server.url), 'Mara');
+  const mara = await enter(addressOf(server), 'Mara');
   const post = (from: number, to: number) =>
     Promise.all(
       Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`).map((message) =>

@@ -37,7 +37,7 @@ test.describe('a long room', () => {
   test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
 
   test('[WEB11] older messages come while scrolling up, and the reader keeps the place', async ({ person, server }) => {
-    await write(server.url, 'Mara', numbered(1, 120));
+    await write(server, 'Mara', numbered(1, 120));
     const ines = await person('Ines');
     await expect(said(ines, 'line 120')).toBeVisible();
     const log = ines.getByRole('log');
@@ -59,7 +59,7 @@ test.describe('a long room', () => {
     server,
   }) => {
     const long = numbered(1, 500).map((line, i) => `${line} ${'and more '.repeat(((i + 1) * 7) % 40)}`.trimEnd());
-    await write(server.url, 'Mara', long);
+    await write(server, 'Mara', long);
     const ines = await person('Ines');
     const log = ines.getByRole('log');
     await expect(log.getByText('line 500')).toBeVisible();
@@ -86,7 +86,7 @@ test.describe('a long room', () => {
   });
 
   test('[WEB12] a new message moves only who was at the end; the others are told', async ({ person, server }) => {
-    await write(server.url, 'Mara', numbered(1, 40));
+    await write(server, 'Mara', numbered(1, 40));
     const ines = await person('Ines');
     const theo = await person('Theo');
     await expect(said(theo, 'line 40')).toBeInViewport();
@@ -124,10 +124,9 @@ test('[WEB13] readers hear new messages of others, one by one or as a number, an
   await expect(theo.getByRole('log')).toHaveAttribute('aria-live', 'off');
 });
 
-test('[WEB14] a room is used by keyboard alone', async ({ visit }) => {
+test('[WEB14] [WEB80] a room is used by keyboard alone', async ({ visit }) => {
   const page = await visit();
-  await page.getByLabel('Your name').waitFor();
-  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Your name')).toBeFocused();
   await page.keyboard.type('Ines');
   await page.keyboard.press('Enter');
   await expect(composer(page)).toBeFocused();

@@ -1,4 +1,4 @@
-import { composer, expect, joinRoom, makeRoom, row, said, say, test } from './fixtures.ts';
+import { comeIn, composer, expect, joinRoom, makeRoom, row, said, say, test } from './fixtures.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -26,6 +26,34 @@ test('[WEB60] a room is made with a name and a topic, and what is wrong stands b
   await expect(row(ines, 'crew')).toHaveAttribute('aria-current', 'page');
   await say(ines, 'first', 'crew');
   await expect(said(ines, 'first')).toBeVisible();
+});
+
+test('[WEB81] rooms of one name are told apart in the list and among the open ones', async ({ person }) => {
+  const ines = await person('Ines');
+  await makeRoom(ines, 'crew');
+  await expect(row(ines, 'crew')).toBeVisible();
+  await makeRoom(ines, 'Crew');
+  const rows = ines.getByRole('navigation', { name: 'Rooms' });
+  await expect(rows.getByRole('link', { name: /^crew \S{4}$/u })).toHaveCount(1);
+  await expect(rows.getByRole('link', { name: /^Crew \S{4}$/u })).toHaveCount(1);
+  const theo = await person('Theo');
+  await theo.getByRole('button', { name: 'Browse rooms' }).click();
+  await expect(theo.getByRole('button', { name: /^Join # crew \S{4}$/iu })).toHaveCount(2);
+});
+
+test('[WEB82] a part that did not load says so until that is closed, and everything else opens', async ({ visit }) => {
+  const ines = await visit();
+  await ines.route('**/assets/BrowseRooms-*.js', (route) => route.abort());
+  await comeIn(ines, 'Ines');
+  const browse = ines.getByRole('button', { name: 'Browse rooms' });
+  const missing = ines.getByRole('alert').filter({ hasText: 'This part of the page did not load.' });
+  await browse.click();
+  await missing.getByRole('button', { name: 'Close' }).click();
+  await expect(missing).toHaveCount(0);
+  await browse.click();
+  await expect(missing).toBeVisible();
+  await makeRoom(ines, 'crew');
+  await expect(missing).toHaveCount(0);
 });
 
 test('[WEB79] a room in which nobody has written says so until somebody does', async ({ person }) => {

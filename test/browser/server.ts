@@ -12,11 +12,23 @@ export type Platform = 'node' | 'aws';
 /** The platforms that run on this system. */
 export const platforms: Platform[] = dynoxide() === undefined ? ['node'] : ['node', 'aws'];
 
+/** What one machine alone can show, by the beginning of a journey's title, and why the AWS stack cannot. */
+export const oneMachineOnly: [title: string, reason: string][] = [
+  ['[WEB74]', 'the first start of a stack prints no owner link'],
+  ['[WEB16] owner links', 'the first start of a stack prints no owner link'],
+  ['[WEB16] a page without a network', 'the local stack listens on loopback only, where a page is never offline'],
+  ['[WEB77]', 'the network of delivery compresses the page, and there is none here'],
+  ['[SYNC12]', 'two thousand messages, one at a time, take minutes; what it looks at is the page alone'],
+];
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const commands = { node: ['bin/parley.mjs', 'start'], aws: ['infra/local/main.ts'] };
+const paths = { node: '/ws', aws: '/production' };
 
 export interface TestServer {
   url: string;
+  /** Address of its socket. */
+  socket: string;
   /** What it has printed since it was last started. */
   printed(): string;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -62,6 +74,7 @@ export async function startServer(platform: Platform, env: { [name: string]: str
   await start();
   return {
     url: `http://127.0.0.1:${port}`,
+    socket: `ws://127.0.0.1:${port}${paths[platform]}`,
     printed: () => output,
     start,
     stop,

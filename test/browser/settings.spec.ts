@@ -81,3 +81,22 @@ test('[WEB69] settings are a screen of their own on a phone, and go back to wher
   await ines.getByRole('button', { name: 'Chats' }).click();
   await expect(ines.getByRole('navigation', { name: 'Rooms' })).toBeVisible();
 });
+
+test('[WEB69] a question over the settings stays in front when the window becomes narrow or wide', async ({
+  person,
+}) => {
+  const ines = await person('Ines');
+  const question = ines.getByRole('dialog', { name: 'Sign out of this browser?' });
+  await ines.getByRole('button', { name: 'Settings' }).click();
+  await ines.getByRole('button', { name: 'Sign out' }).click();
+  await expect(question).toBeVisible();
+  for (const width of [390, 1280]) {
+    await ines.setViewportSize({ width, height: 844 });
+    await expect(ines.getByRole('dialog', { name: 'Settings' })).toHaveCount(width === 390 ? 0 : 1);
+    // Only what is in front can be clicked.
+    await question.getByRole('button', { name: 'Stay signed in' }).click({ trial: true });
+    await expect(question.getByRole('button', { name: 'Stay signed in' })).toBeFocused();
+  }
+  await question.getByRole('button', { name: 'Stay signed in' }).click();
+  await expect(question).toHaveCount(0);
+});

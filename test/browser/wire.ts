@@ -1,15 +1,16 @@
 // What journeys change at the other end of a page's socket: what others say, and what the server answers.
 import type { Page } from '@playwright/test';
 import { type Address, enter } from '../person.ts';
+import type { TestServer } from './server.ts';
 
-/** Where a server is, by the address of its page. */
-export function addressOf(url: string): Address {
-  return { http: url, socket: `${url.replace('http', 'ws')}/ws` };
+/** Where a server is. */
+export function addressOf({ url, socket }: TestServer): Address {
+  return { http: url, socket };
 }
 
 /** Somebody else comes, says a number of things in the lobby, and goes. */
-export async function write(url: string, name: string, texts: string[]): Promise<void> {
-  const other = await enter(addressOf(url), name);
+export async function write(server: TestServer, name: string, texts: string[]): Promise<void> {
+  const other = await enter(addressOf(server), name);
   for (const [i, message] of texts.entries())
     await other.ok('sendmessage', { roomId: 'lobby', key: `line-${i}`, message });
   other.socket.close();
@@ -24,11 +25,13 @@ interface Frame {
   id: string;
   /** With `sendmessage`. */
   message?: string;
+  /** With `history` of what is older. */
+  before?: number;
 }
 
 /** Answers some of what a page sends in the server's place, from its next connection on; `silence` is no answer at all. */
 export async function refusing(page: Page, refusal: (frame: Frame) => object | 'silence' | undefined): Promise<void> {
-  await page.routeWebSocket(/\/ws$/u, (socket) => {
+  await page.routeWebSocket(/\/(?:ws|production)$/u, (socket) => {
     const server = socket.connectToServer();
     socket.onMessage((data) => {
       const frame = JSON.parse(String(data)) as Frame;

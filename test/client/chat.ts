@@ -48,6 +48,7 @@ export function memoryVault(kept: Map<string, Kept>): Vault {
 /** Opens a tab, signed in; with `enter`, its connection is up and its room is read. */
 export async function openTab(remains: Remains = {}, enter = true): Promise<Stage> {
   const { server = fakeServer(), clock = fakeClock(), kept = new Map<string, Kept>() } = remains;
+  let visible = true;
   const wakes: (() => void)[] = [];
   const hides: (() => void)[] = [];
   const stored: { key: string; run: () => void }[] = [];
@@ -57,7 +58,7 @@ export async function openTab(remains: Remains = {}, enter = true): Promise<Stag
     clock,
     tab: {
       online: () => true,
-      visible: () => true,
+      visible: () => visible,
       onWake: (run) => void wakes.push(run),
       onHide: (run) => void hides.push(run),
       onOffline: () => undefined,
@@ -76,8 +77,14 @@ export async function openTab(remains: Remains = {}, enter = true): Promise<Stag
     clock,
     server,
     kept,
-    wake: () => wakes.forEach((run) => run()),
-    hide: () => hides.forEach((run) => run()),
+    wake() {
+      visible = true;
+      for (const run of wakes) run();
+    },
+    hide() {
+      visible = false;
+      for (const run of hides) run();
+    },
     stored: (key) => stored.forEach((one) => one.key === key && one.run()),
     shown(roomId = first) {
       const room = chat.get().rooms.get(roomId);

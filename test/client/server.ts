@@ -39,6 +39,8 @@ export interface FakeServer {
   log: FakeRoom['log'];
   epoch: string;
   limits: { inFlight: number };
+  /** What else a greeting says of how the connection is kept. */
+  terms: { hiddenBeatMs?: number; lifeMs?: number };
   fetch: typeof globalThis.fetch;
   WebSocket: typeof globalThis.WebSocket;
   /** A room that is there. */
@@ -113,7 +115,7 @@ export function fakeServer(): FakeServer {
       const limits = { textPoints: 8000, textBytes: 16384, frameBytes: 32768, ...server.limits };
       const { user, rev } = server;
       const told = { user, rev, rooms: page.map(rooms.ownOf), ...next, limits, beatMs: 25_000, time: 0 };
-      return { ok: { protocol: 1, version: '0.1.0', ...told } };
+      return { ok: { protocol: 1, version: '0.1.0', ...told, ...server.terms } };
     },
     rooms({ scope, after }) {
       const all = scope === 'own' ? mine() : [...server.rooms.values()].sort(byId);
@@ -201,6 +203,7 @@ export function fakeServer(): FakeServer {
       lobby.epoch = epoch;
     },
     limits: { inFlight: 8 },
+    terms: {},
     user: { userId: 'me', username: 'Ines', color: 'green' },
     receive(socket, frame) {
       server.frames.push(frame);

@@ -52,8 +52,12 @@ export function settingsOf({ name, version, guests, page }: Config): Settings {
     // API Gateway runs the frames of one connection at the same time and in no order.
     inFlight: 1,
     foldReplies: true,
-    // A beat costs money here, so there are fewer of them than on one machine.
+    // A beat costs money here, so there are fewer of them than on one machine. API Gateway ends a connection that has
+    // been silent for ten minutes, and a browser may run the timers of a hidden page up to a minute late.
     beatMs: 60_000,
+    hiddenBeatMs: 8 * 60_000,
+    // API Gateway ends every connection after two hours.
+    lifeMs: 2 * 60 * 60_000,
     hosts: [page.hostname],
     classicOrigins: [],
   };

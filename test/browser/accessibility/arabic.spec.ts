@@ -19,7 +19,7 @@ test('[WEB16] the main screens are without a fault that axe finds from right to 
   await press(ar.joinAsGuest);
   await expect(page.getByRole('heading', { name: ar.emptyTitle('lobby') })).toBeVisible();
 
-  await write(server.url, 'Theo', ['Hello', 'https://example.com/a']);
+  await write(server, 'Theo', ['Hello', 'https://example.com/a']);
   const field = page.getByRole('textbox', { name: ar.compose('lobby') });
   await field.fill('مرحبا بكم');
   await field.press('Enter');

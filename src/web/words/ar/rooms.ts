@@ -11,6 +11,7 @@ export const roomWords: Sentences<typeof english> = {
   browseRooms: 'تصفّح الغرف',
   roomRow: (room, unread, draft) =>
     [room, ...(unread > 0 ? [count(unread, unreadMessages)] : []), ...(draft ? ['مسودة'] : [])].join('، '),
+  sameRoomLook: (room) => `لغرفة أخرى اسم يشبه ${room}. تميّز الأحرف بينهما.`,
   backUnread: (unread) => `العودة إلى الغرف، غير المقروء في غيرها ${number(unread)}`,
   pageTitle: (unread, title) => `(${number(unread)}) ${title}`,
   noRoomsTitle: 'لست في أي غرفة',

@@ -9,6 +9,7 @@ export const roomWords = {
   browseRooms: 'Browse rooms',
   roomRow: (room: string, unread: number, draft: boolean) =>
     [room, ...(unread > 0 ? [`${number(unread)} unread`] : []), ...(draft ? ['draft'] : [])].join(', '),
+  sameRoomLook: (room: string) => `Another room has a name that looks like ${room}. The letters tell them apart.`,
   backUnread: (unread: number) => `Back to rooms, ${number(unread)} unread elsewhere`,
   pageTitle: (unread: number, title: string) => `(${number(unread)}) ${title}`,
   noRoomsTitle: 'You are in no room',
