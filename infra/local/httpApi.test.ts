@@ -1,6 +1,6 @@
 // A: what a function is told about a request to the HTTP API.
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, request, type RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
 import { FakeClock } from '../../test/local/gateway.ts';
 import { createAccount } from './account.ts';
@@ -27,10 +27,11 @@ async function eventOf(path: string, headers: Record<string, string | string[]> 
   const events: unknown[] = [];
   const invoke = async (_: string, event: unknown) => ({ value: { statusCode: events.push(event) && 204 } });
   const api = createHttpApi(template, { invoke, stop: async () => {} }, createAccount({ X5: 0 }, clock), clock);
-  const server = createServer(async (message, response) => {
+  const answer = async (...[message, response]: Parameters<RequestListener>) => {
     const asked = await readRequest(message);
     writeAnswer(response, asked, await api.answer(asked));
-  }).listen(0, '127.0.0.1');
+  };
+  const server = createServer((...both) => void answer(...both)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   const [response] = await once(request({ host: '127.0.0.1', port, path, headers, agent: false }).end(), 'response');
