@@ -290,18 +290,4 @@ describe('a connection that the platform will end', () => {
     expect(server.frames.flatMap(({ action, socket }) => (socket === 2 ? [action] : []))).toEqual(['hello']);
     expect(shown()).toEqual(['read by Ines']);
   });
-
-  it('[HAND5] beats over the next one, and the old one says nothing any more', async () => {
-    const stage = await mortalTab();
-    const { server, clock } = stage;
-    // The last one is under way at the handover.
-    await beforeBeat(stage);
-    await clock.pass(106.9 * MINUTE);
-    server.script.loses = ({ action, socket }) => action === 'beat' && socket === 1;
-    await clock.pass(MINUTE);
-    expect(openSockets(stage)).toEqual([2]);
-    server.frames.length = 0;
-    await clock.pass(2 * MINUTE);
-    expect(new Set(framesOf(server, 'beat').map(({ socket }) => socket))).toEqual(new Set([2]));
-  });
 });

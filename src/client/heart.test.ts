@@ -50,3 +50,23 @@ describe('beats out of sight', () => {
     expect(beats(stage)).toBe(10);
   });
 });
+
+describe('beats at a handover', () => {
+  it('[HAND5] beats over the next one, and the old one says nothing any more', async () => {
+    const server = fakeServer();
+    server.terms = { lifeMs: 120 * MINUTE };
+    const { clock } = await openTab({ server });
+    // Beats come half a second earlier than the handover from now on: the last one is under way when it begins.
+    clock.chance = 0.4;
+    await clock.pass(25_000);
+    clock.chance = 0.5;
+    await clock.pass(5_000);
+    await clock.pass(106.9 * MINUTE);
+    server.script.loses = ({ action, socket }) => action === 'beat' && socket === 1;
+    await clock.pass(MINUTE);
+    expect(server.sockets.map(({ live }) => live)).toEqual([false, true]);
+    server.frames.length = 0;
+    await clock.pass(2 * MINUTE);
+    expect(new Set(framesOf(server, 'beat').map(({ socket }) => socket))).toEqual(new Set([2]));
+  });
+});

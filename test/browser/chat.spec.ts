@@ -39,7 +39,8 @@ test('[WEB6] what is written while the server is away goes out once, in order, w
   await expect(ines.getByRole('button', { name: 'Try now' })).toBeVisible();
   await server.start();
   for (const page of [ines, theo]) await wake(page);
-  await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
+  // On AWS four functions start anew, one after the other.
+  await expect(ines.getByText('Sent', { exact: true })).toBeVisible({ timeout: 60_000 });
   const texts = ['before', 'while away', 'and another'];
   await expect(theo.getByRole('log').locator('p[dir=auto]')).toHaveText(texts, { timeout: 35_000 });
   await ines.reload();
