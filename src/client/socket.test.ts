@@ -29,7 +29,7 @@ async function open() {
   return { clock, socket, sent, push };
 }
 
-it('[CONN13] takes a frame that the platform could not have handled for the refusal of the only question', async () => {
+it('[CONN16] takes a frame that the platform could not have handled for the refusal of the only question', async () => {
   const { socket, push } = await open();
   const asked = socket.ask('sendmessage', {});
   push(UNHANDLED);
@@ -38,7 +38,7 @@ it('[CONN13] takes a frame that the platform could not have handled for the refu
   push(UNHANDLED);
 });
 
-it('[CONN13] leaves several questions to their own answers', async () => {
+it('[CONN16] leaves several questions to their own answers', async () => {
   const { socket, push, sent } = await open();
   const both = [socket.ask('beat', {}), socket.ask('sendmessage', {})];
   await Promise.resolve();
