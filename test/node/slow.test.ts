@@ -63,5 +63,5 @@ it.skipIf(process.platform !== 'linux')(
     for (const { socket } of [ana, ben, slow]) socket.close();
     await server.stop();
   },
-  60_000,
+  150_000,
 );

@@ -105,7 +105,7 @@ it('[START2] says that a port is taken, that a folder is in use, and what a sett
   const server = await startServer({ PARLEY_COLOUR: 'blue' });
   expect(server.output()).toContain('PARLEY_COLOUR is not a setting of ours.');
   await server.stop();
-});
+}, 60_000);
 
 it('[STOP1] [STOP2] stores and answers what was sent before SIGTERM, closes with 1012, and has it after a restart', async () => {
   const PARLEY_DATA = await newFolder();
