@@ -28,7 +28,7 @@ export function UnreadDivider(line: UnreadLine) {
 /** Floats under the header while that line is above the view: leads there, or says that it is read. */
 export function UnreadPill({ onGo, onRead, ...fresh }: Fresh & { onGo(): void; onRead(): void }) {
   return (
-    <div className="absolute inset-x-4 top-10 z-2 mx-auto flex h-9 w-fit max-w-full items-center rounded-full border border-pink bg-raised ps-1 text-second font-semibold text-pink-text shadow-bar @max-[640px]/app:h-11">
+    <div className="absolute inset-x-4 top-10 z-2 mx-auto flex h-9 w-fit max-w-[calc(100%-2rem)] items-center rounded-full border border-pink bg-raised ps-1 text-second font-semibold text-pink-text shadow-bar @max-[640px]/app:h-11">
       <button
         type="button"
         onClick={onGo}

@@ -53,7 +53,9 @@ export function useUnreadPlace({ roomId, lines, oldest, unread, toLine }: Option
     setSeeking(false);
   }, []);
 
-  const count = divider?.count ?? (unread ? unread.to - unread.after : 0);
+  // Without a line, though all is here from its place on, there are only own words.
+  const away = unread !== undefined && oldest !== undefined && oldest > unread.after + 1;
+  const count = divider?.count ?? (away ? unread.to - unread.after : 0);
   const hidden = seen || unread === undefined || count <= 0 || oldest === undefined;
   return {
     above: hidden ? undefined : (divider ?? { count }),

@@ -159,6 +159,22 @@ test('[WEB46] own and new messages slide in; history does not, nor anything wher
   expect(await slid(theo)).toEqual([]);
 });
 
+test('[WEB41] words that are sent before the room has loaded are not new to who wrote them', async ({
+  visit,
+  server,
+}) => {
+  const ines = await visit();
+  let asked = 0;
+  await refusing(ines, ({ action }) => (action === 'history' && (asked += 1) === 1 ? 'silence' : undefined));
+  await ines.goto(server.url);
+  await comeIn(ines, 'Ines');
+  await say(ines, 'at once');
+  await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
+  await expect.poll(() => asked).toBe(2);
+  await expect(ines.getByRole('log').getByText(/Ines.* joined/u)).toBeVisible();
+  await expect(ines.getByRole('button', { name: /new/u })).toHaveCount(0);
+});
+
 test('[WEB47] the place to write grows to ten lines, keeps its text per tab and sends as one prefers', async ({
   person,
 }) => {
