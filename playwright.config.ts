@@ -18,7 +18,8 @@ const args = [
 // Chromium refuses its sandbox to root.
 if (process.getuid?.() === 0) args.push('--no-sandbox');
 
-// Journeys of AWS alone, and those that `npm test` makes on both platforms; `npm run journeys:aws` makes all on AWS.
+// Journeys of AWS alone, in which hours pass within minutes, and those that `npm test` makes on both platforms;
+// `npm run journeys:aws` makes all on AWS.
 const onAws = ['handover.spec.ts'];
 const onBoth = ['chat.spec.ts', 'classic.spec.ts', 'rooms.spec.ts'];
 // The first start of the AWS stack after a change makes its template and bundles.
@@ -37,8 +38,8 @@ export default defineConfig<Options>({
     { name: 'machine', testIgnore: onAws },
     ...(platforms.includes('aws')
       ? [
-          { name: 'aws', testMatch: [...onAws, ...onBoth], ...aws },
-          { name: 'aws-rest', testIgnore: [...onAws, ...onBoth, 'offline.spec.ts'], ...aws },
+          { name: 'aws', testMatch: onBoth, ...aws },
+          { name: 'aws-rest', testIgnore: [...onBoth, 'offline.spec.ts'], ...aws },
         ]
       : []),
   ],
