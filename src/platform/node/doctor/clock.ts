@@ -8,7 +8,7 @@ const about = 'clock';
 /** Milliseconds by which two clocks may differ. */
 const APART_MS = 5_000;
 const WHY = 'Messages carry its time, and sessions and links end by it.';
-const TODO = 'Let the machine keep its time itself: timedatectl set-ntp true';
+const ADVICE = 'Let the machine keep its time itself: timedatectl set-ntp true';
 
 export const clock: Check = ({ config: { data } }) => {
   const findings = [...ofDisk(data), ...ofMessages(data)];
@@ -23,7 +23,7 @@ export function ofServer(date: string | undefined, place: string): Finding[] {
   if (Number.isNaN(there)) return [];
   const apart = Date.now() - there;
   if (Math.abs(apart) < APART_MS) return [ok(about, `in step with ${place}`)];
-  return [warn(about, `${Math.round(apart / 1000)} s ahead of ${place}`, WHY, TODO)];
+  return [warn(about, `${Math.round(apart / 1000)} s ahead of ${place}`, WHY, ADVICE)];
 }
 
 function ofDisk(data: string): Finding[] {
@@ -33,7 +33,7 @@ function ofDisk(data: string): Finding[] {
   const apart = Date.now() - statSync(file).mtimeMs;
   rmSync(file);
   if (Math.abs(apart) < APART_MS) return [];
-  return [warn(about, `${Math.round(apart / 1000)} s ahead of the clock of the disk`, WHY, TODO)];
+  return [warn(about, `${Math.round(apart / 1000)} s ahead of the clock of the disk`, WHY, ADVICE)];
 }
 
 function ofMessages(data: string): Finding[] {
@@ -49,7 +49,7 @@ function ofMessages(data: string): Finding[] {
         about,
         what,
         'The clock was ahead, or is behind now; new messages carry that time until it is reached.',
-        TODO,
+        ADVICE,
       ),
     ];
   } finally {
