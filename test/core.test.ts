@@ -142,15 +142,15 @@ it('[HELLO4] greets with what is left of a life that the platform limits, and wi
   const greet = async (more: Partial<Settings>) => {
     const gateway = createGateway(ports, { ...settings, ...more });
     const { reply } = await gateway.received('c', '{"action":"hello","id":"1","versions":[1,1]}');
-    return (JSON.parse(reply ?? '') as { ok: { hiddenBeatMs?: number; lifeMs?: number } }).ok;
+    return (JSON.parse(reply ?? '') as { ok: { hiddenBeatMs?: number; headPauseMs?: number; lifeMs?: number } }).ok;
   };
-  const limited = { lifeMs: 7_200_000, hiddenBeatMs: 480_000 };
+  const limited = { lifeMs: 7_200_000, hiddenBeatMs: 480_000, headPauseMs: 30_000 };
   now += 1_000;
-  expect(await greet(limited)).toMatchObject({ hiddenBeatMs: 480_000, lifeMs: 7_199_000 });
+  expect(await greet(limited)).toMatchObject({ ...limited, lifeMs: 7_199_000 });
   now += DAY;
   expect(await greet(limited)).toMatchObject({ lifeMs: 0 });
   const free = await greet({});
-  expect([free.lifeMs, free.hiddenBeatMs]).toEqual([undefined, undefined]);
+  expect([free.lifeMs, free.hiddenBeatMs, free.headPauseMs]).toEqual([undefined, undefined, undefined]);
 });
 
 it('[BAD6] tells a connection that is gone, or cannot be looked up, in the form its frame asks for', async () => {

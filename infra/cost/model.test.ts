@@ -67,15 +67,15 @@ describe('a month', () => {
     expect(counts.storedGb).toBe(0);
   });
 
-  it('[COST2] tells those away after a lull, by the worker, and polls its queue', () => {
-    // Two of the ten who are here are away, and as many again are not here: 20 members. Ten times: 2 posts, 3 requests to
-    // SQS, one call; reads 1 + 0.5 + 10 + 1 + 2 × 2 = 16.5.
+  it('[COST2] tells those away after a lull, at once and by the worker, and polls its queue', () => {
+    // Two of the ten who are here are away, and as many again are not here: 20 members. Ten times: twice 2 posts, 3 requests
+    // to SQS, one call; reads 0.5 + 10 + 2 × 2 = 14.5 at once, and 2 more of the worker.
     const counts = countsOf({ ...small, lulls: 1 });
     const before = countsOf(small);
     const more = (what: keyof typeof counts) => (counts[what] ?? 0) - (before[what] ?? 0);
     expect(before.queueRequests).toBe(648_000);
-    expect([more('messages'), more('queueRequests'), more('invocations')]).toEqual([20, 30, 10]);
-    expect(more('readUnits')).toBeCloseTo(165, 6);
+    expect([more('messages'), more('queueRequests'), more('invocations')]).toEqual([40, 30, 10]);
+    expect(more('readUnits')).toBeCloseTo(310, 6);
   });
 
   it('[COST2] keeps what was written in it for as long as it says', () => {

@@ -131,7 +131,14 @@ export function createChat(options: ChatOptions): Chat {
       sync.told();
     },
   });
-  const sync = createSync({ store, ask, clock, entered: visit, replaced: () => greeting.again() });
+  const sync = createSync({
+    store,
+    ask,
+    clock,
+    entered: visit,
+    left: () => heart.closed(),
+    replaced: () => greeting.again(),
+  });
   const receipts = createReceipts({ store, ask, clock });
   const heart = createHeart({
     ask,

@@ -51,6 +51,41 @@ describe('beats out of sight', () => {
   });
 });
 
+describe('beats where those away are told only now and then', () => {
+  const forAll = ({ server }: Stage) => framesOf(server, 'beat').map(({ rooms }) => rooms ?? false);
+
+  async function quietTab() {
+    const server = fakeServer();
+    server.terms = { headPauseMs: 30_000 };
+    return openTab({ server });
+  }
+
+  it('[CONN17] ask for all rooms until the time after coming, or closing a room, has passed', async () => {
+    const stage = await quietTab();
+    const { clock, server, chat } = stage;
+    const hellos = framesOf(server, 'hello').length;
+    await clock.pass(100_100);
+    expect(forAll(stage)).toEqual([true, true, false, false]);
+    // Nothing else is read anew: only where rooms end is in doubt.
+    expect(framesOf(server, 'hello')).toHaveLength(hellos);
+    for (let i = 0; framesOf(server, 'closeroom').length === 0; i += 1) {
+      server.make(`r${i}`, 'member');
+      await settled();
+      chat.openRoom(`r${i}`);
+      await settled();
+    }
+    server.frames.length = 0;
+    await clock.pass(75_000);
+    expect(forAll(stage)).toEqual([true, true, false]);
+  });
+
+  it('[CONN17] ask for none the more where everybody is always told', async () => {
+    const stage = await openTab();
+    await stage.clock.pass(75_100);
+    expect(forAll(stage)).toEqual([false, false, false]);
+  });
+});
+
 describe('beats at a handover', () => {
   it('[HAND5] beats over the next one, and the old one says nothing any more', async () => {
     const server = fakeServer();

@@ -11,15 +11,21 @@ const ALL_ROOMS_EVERY = 10;
 /** A tab that has just woken does not wait long to find out that its line is dead. */
 const PROBE_MS = 3_000;
 
-/** Milliseconds between two beats. `hiddenBeatMs`: while the tab is out of sight, if that makes a difference. */
+/**
+ * Milliseconds between two beats. `hiddenBeatMs`: while the tab is out of sight, if that makes a difference. `headPauseMs`:
+ * for so long a tab that has just come, or closed a room, may not be told where rooms end.
+ */
 export interface Pace {
   beatMs: number;
   hiddenBeatMs?: number | undefined;
+  headPauseMs?: number | undefined;
 }
 
 export interface Heart {
   start(pace: Pace): void;
   stop(): void;
+  /** A room was closed: what was said in it meanwhile may not be told. */
+  closed(): void;
   /** Beats now, for all rooms, waits only shortly for the answer, and goes on at the pace of now. */
   probe(): void;
 }
@@ -42,9 +48,18 @@ export function createHeart(options: {
   let count = 0;
   let life = 0;
   let cancel = noWait;
+  /** Beats ask for all rooms until one of them goes out after this moment (Unix ms). */
+  let doubtUntil: number | undefined;
 
-  async function beat(rooms: boolean, withinMs?: number): Promise<void> {
+  function doubt(): void {
+    if (pace.headPauseMs !== undefined) doubtUntil = clock.now() + pace.headPauseMs;
+  }
+
+  /** `whole`: all that other devices may have changed is to be heard, not only where rooms end. */
+  async function beat(whole: boolean, withinMs?: number): Promise<void> {
     const mine = life;
+    const rooms = whole || doubtUntil !== undefined;
+    if (doubtUntil !== undefined && clock.now() >= doubtUntil) doubtUntil = undefined;
     try {
       let after: string | undefined;
       do {
@@ -54,7 +69,7 @@ export function createHeart(options: {
         options.heard(reply, clock.now() - sent);
         after = reply.next;
       } while (after);
-      if (rooms) options.allHeard();
+      if (whole) options.allHeard();
     } catch (error) {
       if (mine === life && error instanceof Lost) options.dead();
     }
@@ -82,12 +97,14 @@ export function createHeart(options: {
     start(to) {
       stop();
       pace = to;
+      doubt();
       next();
     },
     stop() {
       stop();
       options.planned();
     },
+    closed: doubt,
     probe() {
       void beat(true, PROBE_MS);
       next();

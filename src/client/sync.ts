@@ -67,6 +67,8 @@ export interface SyncOptions {
   clock: Clock;
   /** A room was opened: what it is and how far one has read is known. */
   entered(): void;
+  /** A room was closed. */
+  left(): void;
   /** A room that is not open has another log than the one held of it. */
   replaced(): void;
 }
@@ -91,7 +93,7 @@ async function openedBy(ask: Ask, roomId: string): Promise<Output<'openroom'> | 
   }
 }
 
-export function createSync({ store, ask, clock, entered, replaced }: SyncOptions): Sync {
+export function createSync({ store, ask, clock, entered, left, replaced }: SyncOptions): Sync {
   /** In the order of being opened. */
   const wanted = new Set<string>();
   /** The room whose reader is further up than its end. */
@@ -188,6 +190,7 @@ export function createSync({ store, ask, clock, entered, replaced }: SyncOptions
     life.timers.delete(roomId);
     life.busy.delete(roomId);
     store.set((state) => changeLog(state, roomId, (log) => shortened(closed(log), PAGE)));
+    left();
     // Not heard, or refused: then its events still come, and tell no more than where it ends.
     if (life.up) life.closing.set(roomId, ask('closeroom', { roomId }).then(noWait, noWait));
   }

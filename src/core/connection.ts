@@ -14,7 +14,7 @@ export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
     const user = await joinLobby(ctx, await userOf(ports, connection.user.userId));
     const { rooms, ...next } = await ownRooms(ports, user.userId, undefined);
     const time = ports.clock.now();
-    const { inFlight, beatMs, hiddenBeatMs, lifeMs } = settings;
+    const { inFlight, beatMs, hiddenBeatMs, headPauseMs, lifeMs } = settings;
     return {
       protocol,
       version: settings.version,
@@ -25,6 +25,7 @@ export const connectionHandlers: Handlers<keyof typeof connectionCommands> = {
       limits: { textPoints: TEXT_POINTS, textBytes: TEXT_BYTES, frameBytes: FRAME_BYTES, inFlight },
       beatMs,
       ...(hiddenBeatMs === undefined ? {} : { hiddenBeatMs }),
+      ...(headPauseMs === undefined ? {} : { headPauseMs }),
       ...(lifeMs === undefined ? {} : { lifeMs: Math.max(0, connection.openedAt + lifeMs - time) }),
       time,
     };

@@ -15,6 +15,8 @@ export interface Settings {
   beatMs: number;
   /** The same while its page is out of sight; missing where that makes no difference. */
   hiddenBeatMs?: number;
+  /** Milliseconds for which whoever has left a room, or just come, may not be told where it ends; missing where they are. */
+  headPauseMs?: number;
   /** Milliseconds after which the platform ends a connection, whatever flows; missing where it ends none. */
   lifeMs?: number;
   /** Hosts that are ours besides localhost and IP literals, in lower case, without a port. */

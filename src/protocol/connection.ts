@@ -32,6 +32,11 @@ export const connectionCommands = {
       /** Milliseconds between two beats; `hiddenBeatMs`: of a page out of sight, where those are dear. */
       beatMs: z.int(),
       hiddenBeatMs: z.optional(z.int()),
+      /**
+       * Milliseconds between two times that those who have a room not open are told where it ends. Who comes or closes a
+       * room in between may hear nothing until the next time, and looks by itself. Missing: they are always told.
+       */
+      headPauseMs: z.optional(z.int()),
       /** Milliseconds after which the platform ends this connection, whatever flows. Missing: it never does. */
       lifeMs: z.optional(z.int()),
       /** The server's clock in Unix milliseconds. */

@@ -40,7 +40,7 @@ export interface FakeServer {
   epoch: string;
   limits: { inFlight: number };
   /** What else a greeting says of how the connection is kept. */
-  terms: { hiddenBeatMs?: number; lifeMs?: number };
+  terms: { hiddenBeatMs?: number; headPauseMs?: number; lifeMs?: number };
   fetch: typeof globalThis.fetch;
   WebSocket: typeof globalThis.WebSocket;
   /** A room that is there. */

@@ -1,13 +1,14 @@
 // Whom an event reaches by which way. To few it is posted at once; to more by the worker, in shards; in very large rooms
-// several events go out as one wave.
+// several events go out as one wave. Those away from a room are told where its log ends.
 import type { Audience, Clock, ConnectionId, Log, Ports, RoomId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
 import { createDelivery } from './delivery.ts';
 import { createHeads } from './heads.ts';
-import type { Job, Recipient } from './jobs.ts';
+import type { Job, Recipient, TellJob } from './jobs.ts';
 import type { Post } from './post.ts';
 import { inPieces, type Queue } from './queue.ts';
 import type { Database } from './store/database.ts';
+import { HEAD_PAUSE } from './store/rows.ts';
 import { createWatchers } from './watchers.ts';
 import { createWaves } from './waves.ts';
 
@@ -17,10 +18,24 @@ export const FEW = 50;
 export const SHARD = 250;
 /** Recipients beyond which events go out in waves, unless said otherwise. */
 export const MOST = 10_000;
+/** Members of a room beyond which looking for those away is left to the worker. */
+export const FEW_MEMBERS = 50;
+/**
+ * Seconds after which those away are told again where a log ends. Until then appends see that it is not due; one second
+ * more, because their clocks and the queue's differ.
+ */
+const HEADS_AFTER = HEAD_PAUSE / 1_000 + 1;
+
+export type HeadMoved = Extract<ServerEvent, { event: 'head.moved' }>;
 
 export interface Fanout {
   /** Hands an event to its audience, or to the queue. Throws when its recipients cannot be found, or the queue fails. */
   tell(audience: Audience, event: ServerEvent): Promise<void>;
+  /**
+   * Tells those away from a room where its log ends. In a small room at once, and if there are any, again for what comes
+   * until the next time that this is due; else only then. Throws as `tell` does.
+   */
+  tellHead(roomId: RoomId, event: HeadMoved): Promise<void>;
   /** Does a job from the queue. Throws when it has to be done again. */
   run(job: Job): Promise<void>;
 }
@@ -50,19 +65,37 @@ export function createFanout({ db, store, post, queue, clock, log, most = MOST }
     await queue.put(shards.map((shard) => ({ kind: 'deliver', events, recipients: shard, ...through })));
   };
 
+  // Who had a room open when its last entry was told: the same function then tells its head to those who had not.
+  let last: { roomId: RoomId; seq: number; watching: Recipient[] } | undefined;
+
   const tellRoom = async (roomId: RoomId, event: ServerEvent, except: ConnectionId | undefined): Promise<void> => {
     // Only what has a place in the log can wait to be read there.
     const found = 'seq' in event ? await watchers.upTo(roomId, most) : await watchers.all(roomId);
-    if (found !== undefined) return spread([event], without(found, except), roomId);
+    if (found !== undefined) {
+      if ('seq' in event) last = { roomId, seq: event.seq, watching: found };
+      return spread([event], without(found, except), roomId);
+    }
     if ('seq' in event) await waves.join(roomId, event.seq);
+  };
+
+  const tellAway = async (roomId: RoomId, event: ServerEvent, told?: number): Promise<void> => {
+    const away = await heads.away(roomId, event, told);
+    if (away) await spread([away.event], away.recipients);
+  };
+
+  const tellHead: Fanout['tellHead'] = async (roomId, event) => {
+    const watching = last?.roomId === roomId && last.seq === event.seq ? last.watching : undefined;
+    const recipients = await heads.awayOfFew(roomId, FEW_MEMBERS, watching);
+    const later: TellJob = { kind: 'tell', audience: { awayFrom: roomId }, event };
+    if (recipients === undefined) return queue.put([later], HEADS_AFTER);
+    if (recipients.length === 0) return;
+    await queue.put([{ ...later, told: event.seq }], HEADS_AFTER);
+    await spread([event], recipients);
   };
 
   const tell: Fanout['tell'] = async (audience, event) => {
     if ('roomId' in audience) return tellRoom(audience.roomId, event, audience.except);
-    if ('awayFrom' in audience) {
-      const away = await heads.away(audience.awayFrom, event);
-      return away && spread([away.event], away.recipients);
-    }
+    if ('awayFrom' in audience) return tellAway(audience.awayFrom, event);
     const found = 'userId' in audience ? connections.ofUser(audience.userId) : connections.get(audience.connectionId);
     const recipients = [(await found) ?? []].flat();
     await deliver({ events: [event], recipients });
@@ -75,9 +108,12 @@ export function createFanout({ db, store, post, queue, clock, log, most = MOST }
 
   return {
     tell,
+    tellHead,
     run: async (job) => {
       if (job.kind === 'deliver') return deliver(job);
-      return job.kind === 'wave' ? wave(job.roomId, job.seq) : tell(job.audience, job.event);
+      if (job.kind === 'wave') return wave(job.roomId, job.seq);
+      const { audience, event, told } = job;
+      return 'awayFrom' in audience ? tellAway(audience.awayFrom, event, told) : tell(audience, event);
     },
   };
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinOf, newId, newRoom, postOf, visitor, type Writer, writer } from '../../../test/contract/drafts.ts';
 import { makeStore, stopStores, unsupported } from '../../../test/platform/aws.ts';
-import { type AwsStore, fanoutOf, receiversOf } from '../../../test/platform/fanout.ts';
+import { type AwsStore, fanoutOf, postedIn, receiversOf } from '../../../test/platform/fanout.ts';
 import type { Appended } from '../../core/ports.ts';
 import { MOST_MEMBERS } from './heads.ts';
 
@@ -33,6 +33,12 @@ describe.skipIf(unsupported !== undefined)('those away from a room', () => {
     return store.roomLog.append(roomId, post, ann.guard);
   };
   const headOf = ({ head }: Appended) => ({ event: 'head.moved' as const, roomId, ...head });
+  /** A fan-out whose `heard` gives what was posted since the last time, and to whom. */
+  const away = (of: AwsStore = store) => {
+    const made = fanoutOf(of, () => now);
+    const heard = () => made.sent.splice(0).map(({ connectionId, text }) => [connectionId, JSON.parse(text)]);
+    return { ...made, heard };
+  };
   const connect = async (user: Writer['user'], rooms: string[] = [], openedAt = now): Promise<string> => {
     const connectionId = newId();
     const { userId, username, color } = user;
@@ -53,19 +59,74 @@ describe.skipIf(unsupported !== undefined)('those away from a room', () => {
     expect(waits).toEqual([false, true, true, false, true]);
   });
 
-  it('[FAN5] are told by one job, a second after the last entry that it has to tell of', async () => {
+  it('[FAN5] are told at once, and by one job a second after the last entry that it has to tell of', async () => {
     now += 60 * SECOND;
-    const { transport, queued, sent, work } = fanoutOf(store, () => now);
+    const { transport, queued, heard, work } = away();
     const first = await say('first');
     await transport.publish({ awayFrom: roomId }, headOf(first));
-    expect(queued.map(({ delay }) => delay)).toEqual([31]);
+    expect([heard(), queued.map(({ delay }) => delay)]).toEqual([[[ben.guard.connectionId, headOf(first)]], [31]]);
     now += 29_999;
     const last = await say('last');
     expect(last.headWaits).toBe(true);
     now += 2 * SECOND;
     await work();
-    expect(sent.map(({ connectionId, text }) => [connectionId, JSON.parse(text)])).toEqual([
-      [ben.guard.connectionId, headOf(last)],
+    expect(heard()).toEqual([[ben.guard.connectionId, headOf(last)]]);
+  });
+
+  it('[FAN5] are told no second time what they know, and cost no job where there are none', async () => {
+    now += 60 * SECOND;
+    const { transport, queued, heard, work } = away();
+    await transport.publish({ awayFrom: roomId }, headOf(await say('only')));
+    expect(heard()).toHaveLength(1);
+    expect([await work(), heard()]).toEqual([1, []]);
+    now += 60 * SECOND;
+    await store.connections.openRoom(ben.guard.connectionId, roomId);
+    await transport.publish({ awayFrom: roomId }, headOf(await say('all are here')));
+    expect([heard(), queued]).toEqual([[], []]);
+    await store.connections.closeRoom(ben.guard.connectionId, roomId);
+  });
+
+  it('[FAN5] are not looked for again after the entry itself was told, and are where somebody else told it', async () => {
+    now += 60 * SECOND;
+    const queries: string[] = [];
+    const counted: typeof store.db.query = (table, input, limit) => {
+      queries.push(`${table} ${input.IndexName ?? ''}`.trim());
+      return store.db.query(table, input, limit);
+    };
+    const { transport } = fanoutOf({ ...store, db: { ...store.db, query: counted } }, () => now);
+    const first = await say('told');
+    await transport.publish({ roomId }, postedIn(roomId, { seq: first.head.seq }));
+    await transport.publish({ awayFrom: roomId }, headOf(first));
+    const once = ['RoomConnections', 'Memberships byRoom', 'ActiveConnections byUser', 'ActiveConnections byUser'];
+    expect(queries.splice(0)).toEqual(once);
+    now += 60 * SECOND;
+    await transport.publish({ awayFrom: roomId }, headOf(await say('told by another')));
+    expect(queries.toSorted()).toEqual(once.toSorted());
+  });
+
+  it('[FAN5] are looked for later where members are more than fifty', async () => {
+    const room = newRoom();
+    await store.rooms.create(room);
+    const event = { event: 'head.moved', roomId: room.roomId, epoch: room.epoch, seq: 1, n: 0 } as const;
+    for (let i = 0; i < 50; i += 1) await writer(store, room.roomId);
+    const few = away();
+    await few.transport.publish({ awayFrom: room.roomId }, event);
+    expect([few.heard().length, few.queued.length]).toEqual([50, 1]);
+    await writer(store, room.roomId);
+    const many = away();
+    await many.transport.publish({ awayFrom: room.roomId }, event);
+    expect([many.heard(), many.jobs()]).toEqual([[], [{ kind: 'tell', audience: { awayFrom: room.roomId }, event }]]);
+  });
+
+  it('[FAN7] are left to the worker when they cannot be found', async () => {
+    now += 60 * SECOND;
+    const broken = { ...store.db, query: () => Promise.reject(new Error('no answer')) };
+    const { transport, jobs, said } = fanoutOf({ ...store, db: broken }, () => now);
+    const head = headOf(await say('hello'));
+    await transport.publish({ awayFrom: roomId }, head);
+    expect([jobs(), said]).toEqual([
+      [{ kind: 'tell', audience: { awayFrom: roomId }, event: head }],
+      ['publish_postponed'],
     ]);
   });
 

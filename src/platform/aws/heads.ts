@@ -16,11 +16,31 @@ export const MOST_MEMBERS = 1_000;
 const PARALLEL = 25;
 
 export interface Heads {
-  /** The event as it is now, and the connections of members who have the room not open. Undefined: no such room. */
-  away(roomId: RoomId, event: ServerEvent): Promise<{ event: ServerEvent; recipients: Recipient[] } | undefined>;
+  /**
+   * The event as it is now, and the connections of members who have the room not open. Undefined: no such room, too many
+   * members, or a log that has nothing after `told`.
+   */
+  away(
+    roomId: RoomId,
+    event: ServerEvent,
+    told?: number,
+  ): Promise<{ event: ServerEvent; recipients: Recipient[] } | undefined>;
+  /** The same connections, when members are at most so many. `watching`: who has the room open, if that is known. */
+  awayOfFew(roomId: RoomId, most: number, watching?: Recipient[]): Promise<Recipient[] | undefined>;
 }
 
 export function createHeads(db: Database, clock: Clock, watchers: Watchers): Heads {
+  const membersOf = (roomId: RoomId, most = Infinity): Promise<Row[]> =>
+    db.query(
+      'Memberships',
+      {
+        IndexName: 'byRoom',
+        KeyConditionExpression: 'roomId = :room',
+        ExpressionAttributeValues: { ':room': roomId },
+        ...(most < Infinity && { Limit: most }),
+      },
+      most,
+    );
   const connectionsOf = (userId: string): Promise<Row[]> =>
     db.query('ActiveConnections', {
       IndexName: 'byUser',
@@ -32,16 +52,11 @@ export function createHeads(db: Database, clock: Clock, watchers: Watchers): Hea
    * Indexes are behind: what they give is read again strongly, connections as well as memberships. Those who have the room
    * open are known from one query, and need not be read one by one.
    */
-  const recipientsAway = async (roomId: RoomId): Promise<Recipient[]> => {
-    const members = await db.query('Memberships', {
-      IndexName: 'byRoom',
-      KeyConditionExpression: 'roomId = :room',
-      ExpressionAttributeValues: { ':room': roomId },
-    });
-    const watching = new Set((await watchers.all(roomId)).map(({ connectionId }) => connectionId));
+  const awayAmong = async (members: Row[], roomId: RoomId, watching: Recipient[]): Promise<Recipient[]> => {
+    const known = new Set(watching.map(({ connectionId }) => connectionId));
     const keys: Parameters<Database['getAll']>[0] = [];
     await inParallel(members, PARALLEL, async ({ userId }) => {
-      const here = (await connectionsOf(userId)).filter(({ connectionId }) => !watching.has(connectionId));
+      const here = (await connectionsOf(userId)).filter(({ connectionId }) => !known.has(connectionId));
       if (here.length > 0) keys.push({ table: 'Memberships', key: { userId, roomId } });
       for (const { connectionId } of here) keys.push({ table: 'ActiveConnections', key: { connectionId } });
     });
@@ -56,11 +71,18 @@ export function createHeads(db: Database, clock: Clock, watchers: Watchers): Hea
   };
 
   return {
-    away: async (roomId, event) => {
+    away: async (roomId, event, told) => {
       const room = await db.get('Rooms', { roomId });
-      if (room === undefined) return undefined;
-      const recipients = room['memberCount'] > MOST_MEMBERS ? [] : await recipientsAway(roomId);
+      if (room === undefined || room['seq'] === told) return undefined;
+      if (room['memberCount'] > MOST_MEMBERS) return undefined;
+      const members = await membersOf(roomId);
+      const recipients = await awayAmong(members, roomId, await watchers.all(roomId));
       return { event: asOfNow(room, event), recipients };
+    },
+    awayOfFew: async (roomId, most, watching) => {
+      const members = await membersOf(roomId, most + 1);
+      if (members.length > most) return undefined;
+      return awayAmong(members, roomId, watching ?? (await watchers.all(roomId)));
     },
   };
 }

@@ -18,11 +18,12 @@ export interface DeliverJob {
   roomId?: RoomId;
 }
 
-/** An event whose recipients have yet to be found. */
+/** An event whose recipients have yet to be found. `told`: the end of the room's log that they know already. */
 export interface TellJob {
   kind: 'tell';
   audience: Audience;
   event: ServerEvent;
+  told?: number;
 }
 
 /** Whatever a very large room's log has from `seq` on, to be told at once. */

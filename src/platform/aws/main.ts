@@ -14,6 +14,7 @@ import { meter } from './meter.ts';
 import { createPost, type Post } from './post.ts';
 import { createQueue } from './queue.ts';
 import { createDriver, type Driver } from './socket.ts';
+import { HEAD_PAUSE } from './store/rows.ts';
 import { createStore } from './store.ts';
 import { createTransport } from './transport.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -56,6 +57,7 @@ export function settingsOf({ name, version, guests, page }: Config): Settings {
     // been silent for ten minutes, and a browser may run the timers of a hidden page up to a minute late.
     beatMs: 60_000,
     hiddenBeatMs: 8 * 60_000,
+    headPauseMs: HEAD_PAUSE,
     // API Gateway ends every connection after two hours.
     lifeMs: 2 * 60 * 60_000,
     hosts: [page.hostname],
