@@ -1,4 +1,5 @@
 // Calls of a message in a room of fifty, while the connections of the whole place grow.
+import { pause } from '../../infra/local/clock.ts';
 import { number, type Row } from './row.ts';
 import type { Way } from './way.ts';
 import { openWorld, type World } from './world.ts';
@@ -8,6 +9,8 @@ const ELSEWHERE = 'hall';
 const MEMBERS = 50;
 /** Connections of the whole place. */
 const SIZES = [100, 1_000, 10_000];
+/** Milliseconds before each message: long enough that those away are told of it too. */
+const LULL = 60_000;
 
 interface Calls {
   calls: number;
@@ -27,7 +30,10 @@ async function measure(way: Way, seed: number): Promise<Calls[]> {
     await world.connect(size - connected, ELSEWHERE, false);
     connected = size;
     const before = callsOf(world);
-    await world.live(() => world.api.frame(sender, way.frame(ROOM, `key-of-the-message-${size}`, 'm'.repeat(200))));
+    await world.live(async () => {
+      await pause(world.time, LULL);
+      await world.api.frame(sender, way.frame(ROOM, `key-of-the-message-${size}`, 'm'.repeat(200)));
+    });
     const after = callsOf(world);
     found.push({ calls: after.calls - before.calls, units: after.units - before.units });
   }
