@@ -21,6 +21,12 @@ const publishing = {
   ActiveConnections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'],
 } satisfies Permissions['tables'];
 
+/** Looking for those away from a room, and telling them where it ends. */
+const tellingAway = {
+  'Memberships/byRoom': ['Query'],
+  'ActiveConnections/byUser': ['Query'],
+} satisfies Permissions['tables'];
+
 export const permissions: Record<FunctionName, Permissions> = {
   ChatAppConnect: {
     tables: {
@@ -40,6 +46,7 @@ export const permissions: Record<FunctionName, Permissions> = {
   ChatAppSendMessage: {
     tables: {
       ...publishing,
+      ...tellingAway,
       Rooms: ['GetItem', 'UpdateItem'],
       Memberships: ['BatchGetItem'],
       MessageHistory: ['GetItem', 'PutItem'],
@@ -51,13 +58,12 @@ export const permissions: Record<FunctionName, Permissions> = {
   ChatAppDefault: {
     tables: {
       ...publishing,
+      ...tellingAway,
       Rooms: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       'Rooms/byListed': ['Query'],
       Memberships: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      'Memberships/byRoom': ['Query'],
       MessageHistory: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
       Records: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-      'ActiveConnections/byUser': ['Query'],
     },
     connections: ['POST'],
     queue: ['SendMessage'],
@@ -75,10 +81,9 @@ export const permissions: Record<FunctionName, Permissions> = {
   ChatAppFanout: {
     tables: {
       ...publishing,
+      ...tellingAway,
       Rooms: ['GetItem'],
-      'ActiveConnections/byUser': ['Query'],
       Memberships: ['BatchGetItem'],
-      'Memberships/byRoom': ['Query'],
       MessageHistory: ['BatchGetItem', 'Query'],
     },
     connections: ['POST'],

@@ -67,4 +67,15 @@ describe.skipIf(unsupported !== undefined).each([
     expect(renamed).toMatchObject({ name: 'band' });
     expect(ben.states.all.filter(isHead).length).toBeLessThanOrEqual('X4' in chaos ? 3 : 2);
   }, 120_000);
+
+  it('[FAN5] tells them at once of a message', async () => {
+    const ana = await enter(at, 'Ana');
+    const other = await connect(at, ana);
+    people.push(ana, other);
+    await other.ok('hello', { versions: [1, 1] });
+    const { roomId } = (await ana.ok('createroom', { name: 'crew' })).room;
+    await ana.ok('openroom', { roomId });
+    await ana.ok('sendmessage', { roomId, key: randomUUID(), message: 'Hello' });
+    await other.states.first((event) => event.event === 'head.moved' && event.roomId === roomId && event.n === 1);
+  }, 120_000);
 });

@@ -24,7 +24,7 @@ export const FEW_MEMBERS = 50;
  * Seconds after which those away are told again where a log ends. Until then appends see that it is not due; one second
  * more, because their clocks and the queue's differ.
  */
-const HEADS_AFTER = HEAD_PAUSE / 1_000 + 1;
+export const HEADS_AFTER = HEAD_PAUSE / 1_000 + 1;
 
 export type HeadMoved = Extract<ServerEvent, { event: 'head.moved' }>;
 

@@ -1,6 +1,6 @@
 // The way out: by the fan-out, and what it cannot do now by the worker.
 import type { Log, Transport } from '../../core/ports.ts';
-import type { Fanout } from './fanout.ts';
+import { type Fanout, HEADS_AFTER } from './fanout.ts';
 import type { Post } from './post.ts';
 import type { Queue } from './queue.ts';
 
@@ -14,7 +14,8 @@ export function createTransport(fanout: Fanout, queue: Queue, post: Post, log: L
         else await queue.put([{ kind: 'tell', audience, event }]);
       } catch (cause) {
         log.write('warn', 'publish_postponed', { event: event.event, cause: String(cause) });
-        await queue.put([{ kind: 'tell', audience, event }]);
+        // Entries until the next time leave the telling of their head to this one.
+        await queue.put([{ kind: 'tell', audience, event }], event.event === 'head.moved' ? HEADS_AFTER : 0);
       }
     },
     disconnect: async (connectionId) => {
