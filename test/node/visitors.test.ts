@@ -88,7 +88,7 @@ it('[URL1] names the public address to who comes through a proxy, whatever name 
   await server.stop();
 });
 
-it('[TICKET2] says 404 where there is no socket', async () => {
+it('[HTTP5] says 404 where there is no socket', async () => {
   const server = await startServer();
   await expect(dial(server.http.replace('http', 'ws'), [])).rejects.toMatchObject({ status: 404 });
   await server.stop();
