@@ -81,6 +81,23 @@ it('[BACKUP2] never overwrites, and leaves nothing when it fails', async () => {
   expect(readdirSync(folder).toSorted()).toEqual(['backup.db', 'data']);
 });
 
+it('[BACKUP3] gives no name to a copy that is not whole yet', async () => {
+  const { folder, PARLEY_DATA } = await backup();
+  const file = join(folder, 'x.db');
+  const over = new AbortController();
+  const done = owner({ PARLEY_DATA }, 'backup', file).finally(() => over.abort());
+  const sizes = new Set<number | undefined>();
+  while (!over.signal.aborted) {
+    // Whoever ends it at any of these moments leaves what is seen here.
+    sizes.add(statSync(file, { throwIfNoEntry: false })?.size);
+    await new Promise(setImmediate);
+  }
+  await done;
+  sizes.add(statSync(file).size);
+  expect([...sizes]).toEqual([undefined, statSync(file).size]);
+  expect(readdirSync(folder).toSorted()).toEqual(['backup.db', 'data', 'x.db']);
+});
+
 it('[RESTORE1] refuses what is no whole backup of ours, and a folder in use', async () => {
   const { folder, file, PARLEY_DATA } = await backup();
   const before = await readFile(join(PARLEY_DATA, 'parley.db'));
