@@ -39,3 +39,14 @@ export function linesOf({ state, about, what, why, todo }: Finding): string[] {
   const first = `${state.padEnd(5)} ${about}: ${what}`;
   return [first, ...(why ? [`      Why it matters: ${why}`] : []), ...(todo ? [`      What to do: ${todo}`] : [])];
 }
+
+/** Tells findings as they are made, and at the end how many there are of each. Gives whether something is wrong. */
+export async function tell(findings: AsyncIterable<Finding>, say: (...lines: string[]) => void): Promise<boolean> {
+  const counts = { ok: 0, warn: 0, fail: 0 };
+  for await (const finding of findings) {
+    counts[finding.state] += 1;
+    say(...linesOf(finding));
+  }
+  say(`${counts.ok} well, ${counts.warn} to look at, ${counts.fail} wrong.`);
+  return counts.fail > 0;
+}
