@@ -22,14 +22,17 @@ export interface Patient {
 }
 export type Check = (patient: Patient) => Finding[] | Promise<Finding[]>;
 
+/** A finding: it is well. */
 export function ok(about: string, what: string): Finding {
   return { state: 'ok', about, what };
 }
 
+/** A finding: it works, and may not for long or not for everybody. */
 export function warn(about: string, what: string, why: string, todo: string): Finding {
   return { state: 'warn', about, what, why, todo };
 }
 
+/** A finding: it does not work. Makes the doctor end with 1. */
 export function fail(about: string, what: string, why: string, todo: string): Finding {
   return { state: 'fail', about, what, why, todo };
 }
