@@ -70,14 +70,8 @@ export const awsCommands: { [name: string]: AwsCommand } = {
     flags: [],
     async run(errand) {
       const { examineAccount } = await import('../infra/deploy/doctor.ts');
-      const { linesOf } = await import('../src/platform/node/doctor/finding.ts');
-      const counts = { ok: 0, warn: 0, fail: 0 };
-      for await (const finding of examineAccount(errand)) {
-        counts[finding.state] += 1;
-        errand.say(...linesOf(finding));
-      }
-      errand.say(`${counts.ok} well, ${counts.warn} to look at, ${counts.fail} wrong.`);
-      if (counts.fail > 0) process.exitCode = 1;
+      const { tell } = await import('../src/platform/node/doctor/finding.ts');
+      if (await tell(examineAccount(errand), errand.say)) process.exitCode = 1;
     },
   },
   import: {

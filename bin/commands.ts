@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { backUp } from '../src/platform/node/backup.ts';
 import type { NodeConfig } from '../src/platform/node/config.ts';
-import { linesOf } from '../src/platform/node/doctor/finding.ts';
+import { tell } from '../src/platform/node/doctor/finding.ts';
 import { examine } from '../src/platform/node/doctor.ts';
 import { makeOwnerLink } from '../src/platform/node/ownerLink.ts';
 import { restore } from '../src/platform/node/restore.ts';
@@ -25,13 +25,7 @@ export const commands: { [name: string]: Command } = {
   },
   doctor: {
     async run(config) {
-      const counts = { ok: 0, warn: 0, fail: 0 };
-      for await (const finding of examine(config)) {
-        counts[finding.state] += 1;
-        say(...linesOf(finding));
-      }
-      say(`${counts.ok} well, ${counts.warn} to look at, ${counts.fail} wrong.`);
-      if (counts.fail > 0) process.exitCode = 1;
+      if (await tell(examine(config), say)) process.exitCode = 1;
     },
   },
   backup: {

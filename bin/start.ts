@@ -43,7 +43,8 @@ export async function run(config: NodeConfig): Promise<void> {
 /** Who can come in, in plain words. */
 function whoComesIn({ settings: { guests }, url }: NodeConfig): string {
   if (guests === 'on') return 'Everybody who reaches it can come in, as a guest. PARLEY_GUESTS=off lets nobody in.';
-  if (guests === 'direct') return 'Whoever sits at this machine can come in, as a guest; nobody through a proxy.';
+  if (guests === 'direct')
+    return 'Whoever sits at this machine can come in, as a guest; nobody through a proxy that says it is one.';
   const why = url ? ', since it has a public address' : '';
   return `Guests cannot come in${why}. PARLEY_GUESTS=on lets in everybody who reaches it.`;
 }

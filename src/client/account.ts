@@ -23,7 +23,7 @@ export interface Account {
   /** Finds out where we are and whether a session is there, however long that takes. */
   ask(): Promise<void>;
   signIn(username: string): Promise<void>;
-  /** Comes in as the owner of the place, with the secret of an owner link. A name renames the owner. */
+  /** Comes in as the owner of the place, with the secret of an owner link. A name counts only when there is no owner yet. */
   becomeOwner(secret: string, username?: string): Promise<Answer>;
   changeProfile(change: ProfileChange): Promise<Answer>;
   signOut(): Promise<void>;

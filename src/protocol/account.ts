@@ -15,7 +15,7 @@ export type Profile = z.infer<typeof profile>;
 export const guestInput = z.object({ username: z.optional(name) });
 /** `PATCH /api/me`. */
 export const meInput = z.object({ username: z.optional(name), color: z.optional(color) });
-/** `POST /api/owner`: the secret of an owner link. A name renames the owner. */
+/** `POST /api/owner`: the secret of an owner link. A name counts only when there is no owner yet. */
 export const ownerInput = z.object({ secret: z.string(), username: z.optional(name) });
 /** Answer of `POST /api/guest`, `POST /api/owner`, `GET /api/me` and `PATCH /api/me`. */
 export const meOutput = z.object({ user: profile });

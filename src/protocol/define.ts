@@ -13,19 +13,20 @@ export function command<I extends z.ZodMiniObject, O extends z.ZodMiniType>(inpu
   return { input, output };
 }
 
-/** `logged` events carry the seq of a room's entry; `state` events replace something; `ephemeral` ones may be lost. */
-export type EventClass = 'logged' | 'state' | 'ephemeral';
+/** `logged` events carry the seq of a room's entry; `state` events replace something. */
+export type EventClass = 'logged' | 'state';
 
 /** Declares an event: its class and its fields besides `event`. */
 export function event<C extends EventClass, F extends z.ZodMiniObject>(kind: C, fields: F): { kind: C; fields: F } {
   return { kind, fields };
 }
 
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/u;
+/** Control characters, and the two that do nothing but end a line or a paragraph. */
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 /** Characters that reorder or hide what surrounds them (Unicode UAX 9). The joiners U+200C and U+200D stay: scripts and emoji need them. */
-const DIRECTIONS = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const DIRECTIONS = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
-/** Text of any one line: no control characters, no lone surrogates, no direction overrides. */
+/** Text of one line: no control characters or ends of lines, no lone surrogates, no direction overrides. */
 export const line = z.string().check(
   z.refine((s) => s.isWellFormed(), 'holds half a character'),
   z.refine((s) => !CONTROLS.test(s), 'holds a control character'),

@@ -88,6 +88,8 @@ export function wordContract(platform: string, start: StartServer): void {
       ['\u0391na', 'a Greek A'],
       [`A${'\u0301\u0302\u0303\u0304\u0305'.repeat(3)}`, 'heaped marks'],
       ['A\nna', 'two lines'],
+      ['A\u2028na', 'two lines by a separator'],
+      ['A\u061cna', 'an Arabic mark nobody sees'],
       ['A\u0000', 'a NUL'],
       ['\ud83d', 'half a character'],
     ];
@@ -104,6 +106,24 @@ export function wordContract(platform: string, start: StartServer): void {
       expect((await call(server, 'GET', '/api/me', { cookie: account.cookie })).json).toMatchObject({
         user: { username: 'Named' },
       });
+    });
+
+    it('[BAD16] refuses topics of several lines, with controls or with what turns or hides other text', async () => {
+      const { roomId } = (await ana.ok('createroom', { name: 'Topics', topic: 'first' })).room;
+      for (const code of ['a', 'd', '85', '2028', '2029', '0', '7', '61c', '200b', '200e', '202e', '2066', 'feff']) {
+        const topic = `one${String.fromCodePoint(Number.parseInt(code, 16))}two`;
+        expect(await ana.ask('updateroom', { roomId, topic }), code).toMatchObject({ error: 'invalid' });
+        expect(await ana.ask('createroom', { name: 'Others', topic }), code).toMatchObject({ error: 'invalid' });
+      }
+      const { rooms } = await ana.ok('rooms', { scope: 'own' });
+      expect(rooms.find((room) => room.roomId === roomId)).toMatchObject({ topic: 'first' });
+      for (const topic of [
+        '',
+        'a joined \u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645',
+        '\u0639\u0631\u0628\u064a',
+      ]) {
+        expect((await ana.ok('updateroom', { roomId, topic })).room.topic).toBe(topic);
+      }
     });
 
     it('[BAD10] takes names of every language, with spaces and accents made one way', async () => {

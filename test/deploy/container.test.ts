@@ -15,10 +15,18 @@ interface Locked {
   devOptional?: boolean;
 }
 
-it('[DEPLOY3] [DEPLOY4] runs from the files and packages that the container gets', async () => {
+/** What each of the owner's commands says when it has done its work. */
+const said: { [name: string]: RegExp } = {
+  'owner-link': /\/owner#/u,
+  doctor: /\d+ well, \d+ to look at, \d+ wrong/u,
+  backup: /holds .* whole/u,
+  restore: /^Restored /u,
+};
+
+it('[DEPLOY3] [DEPLOY4] [DEPLOY5] runs from the files and packages that the container gets', async () => {
   const stages = (await readFile(join(ROOT, 'deploy/Containerfile'), 'utf8')).split(/^FROM .*$/mu);
   const last = stages.at(-1) ?? '';
-  const app = await newFolder();
+  const [app, data] = [await newFolder(), await newFolder()];
   const copied = [...last.matchAll(/^COPY (?:--from=page \/app\/)?(.+) (\S+)$/gmu)];
   for (const [, sources = '', target = ''] of copied) {
     for (const source of sources.split(' ')) {
@@ -52,7 +60,10 @@ it('[DEPLOY3] [DEPLOY4] runs from the files and packages that the container gets
   expect(spawnSync(process.execPath, words, { cwd: app }).status).toBe(0);
   expect(readdirSync(compiled, { recursive: true }).length).toBeGreaterThan(100);
   const inApp = command.slice(1).map((part) => (part.startsWith('bin/') ? join(app, part) : part));
-  const server = await startServer({ HOST: '0.0.0.0', PARLEY_GUESTS: 'on' }, [process.execPath, ...inApp]);
+  const server = await startServer({ HOST: '0.0.0.0', PARLEY_GUESTS: 'on', PARLEY_DATA: data }, [
+    process.execPath,
+    ...inApp,
+  ]);
   expect((await fetch(server.http)).status).toBe(200);
   expect(await call(server, 'GET', '/config.json')).toMatchObject({ json: { guests: true } });
   (await enter(server, 'Ana')).socket.close();
@@ -60,6 +71,20 @@ it('[DEPLOY3] [DEPLOY4] runs from the files and packages that the container gets
   expect(health).toContain('http://127.0.0.1:8080/readyz');
   const check = health.replace('127.0.0.1:8080', new URL(server.http).host);
   expect(spawnSync(process.execPath, ['-e', check]).status).toBe(0);
-  expect(await server.stop()).toBe(0);
-  expect(spawnSync(process.execPath, ['-e', check]).status).toBe(1);
+
+  // [DEPLOY5] As the head of the file names them, in its order: the server is stopped before something is restored.
+  const owners = [
+    ...stages.join('').matchAll(/^# +podman (?:exec|run --rm) .*?node (bin\/parley\.mjs ([\w-]+)[^#\n]*)/gmu),
+  ];
+  expect(owners.map(([, , name]) => name)).toEqual(['owner-link', 'doctor', 'backup', 'restore']);
+  for (const [, line = '', name = ''] of owners) {
+    if (name === 'restore') {
+      expect(await server.stop()).toBe(0);
+      expect(spawnSync(process.execPath, ['-e', check]).status).toBe(1);
+    }
+    const parts = line.trim().replace('/data', data).split(' ');
+    const env = { PATH: process.env['PATH'], HOST: '0.0.0.0', PARLEY_DATA: data };
+    const { stdout, stderr } = spawnSync(process.execPath, parts, { cwd: app, env, encoding: 'utf8' });
+    expect([stderr, stdout], line).toEqual(['', expect.stringMatching(said[name] as RegExp)]);
+  }
 }, 30_000);

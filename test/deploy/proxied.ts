@@ -92,11 +92,14 @@ export async function tryAll({ server, port }: Behind): Promise<void> {
   // The server hangs up on who sends more than it reads, and on the way the proxy may lose the code of that.
   expect([1009, 1006]).toContain(await ana.closed);
 
-  expect(await addressSeen(server, port)).toMatchObject({
-    address: '127.0.0.2',
-    trusted: true,
-    forwardedProto: 'https',
-  });
+  // Only Linux has more than one address of loopback.
+  if (process.platform === 'linux') {
+    expect(await addressSeen(server, port)).toMatchObject({
+      address: '127.0.0.2',
+      trusted: true,
+      forwardedProto: 'https',
+    });
+  }
   const env = { PARLEY_DATA: server.data, PARLEY_URL: at.http };
   const wrong: string[] = [];
   for await (const { state, about, what } of examine(readConfig(env))) {

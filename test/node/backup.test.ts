@@ -1,9 +1,10 @@
 // Backing up a running server and restoring: real files, real sockets, and what a client of before sees after.
-import { readdirSync, renameSync, statSync, truncateSync } from 'node:fs';
+import fs, { readdirSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { copyFile, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { backUp } from '../../src/platform/node/backup.ts';
 import { restore } from '../../src/platform/node/restore.ts';
 import { verify } from '../../src/platform/node/store/verify.ts';
@@ -79,6 +80,41 @@ it('[BACKUP2] never overwrites, and leaves nothing when it fails', async () => {
   await live.close();
   expect(() => backUp(PARLEY_DATA, join(folder, 'z.db'))).toThrow(/malformed|damaged/u);
   expect(readdirSync(folder).toSorted()).toEqual(['backup.db', 'data']);
+});
+
+it('[BACKUP3] gives no name to a copy that is not whole yet', async () => {
+  const { folder, PARLEY_DATA } = await backup();
+  const file = join(folder, 'x.db');
+  const over = new AbortController();
+  const done = owner({ PARLEY_DATA }, 'backup', file).finally(() => over.abort());
+  const sizes = new Set<number | undefined>();
+  while (!over.signal.aborted) {
+    // Whoever ends it at any of these moments leaves what is seen here.
+    sizes.add(statSync(file, { throwIfNoEntry: false })?.size);
+    await new Promise(setImmediate);
+  }
+  await done;
+  sizes.add(statSync(file).size);
+  expect([...sizes]).toEqual([undefined, statSync(file).size]);
+  expect(readdirSync(folder).toSorted()).toEqual(['backup.db', 'data', 'x.db']);
+});
+
+it('[BACKUP2] [BACKUP3] takes its name where the file system gives no file a second one, as on many a stick', async () => {
+  const { folder, PARLEY_DATA } = await backup();
+  const link = vi.spyOn(fs, 'linkSync').mockImplementation(() => {
+    throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    link.mockRestore();
+    syncBuiltinESMExports();
+  });
+  expect(backUp(PARLEY_DATA, join(folder, 'x.db'))).toMatchObject({ messages: 1 });
+  expect(link).toHaveBeenCalledOnce();
+  expect(verify(join(folder, 'x.db'))).toMatchObject({ messages: 1 });
+  expect(statSync(join(folder, 'x.db')).mode & 0o777).toBe(0o600);
+  expect(() => backUp(PARLEY_DATA, join(folder, 'x.db'))).toThrow('is there already');
+  expect(readdirSync(folder).toSorted()).toEqual(['backup.db', 'data', 'x.db']);
 });
 
 it('[RESTORE1] refuses what is no whole backup of ours, and a folder in use', async () => {

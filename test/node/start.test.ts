@@ -1,13 +1,15 @@
 // Starting and stopping the server of one machine, as a person or a service manager does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { databaseFile, prepareDatabase } from '../../src/platform/node/store/database.ts';
+import { SCHEMA_VERSION } from '../../src/platform/node/store/schema.ts';
 import { call, enter } from '../person.ts';
 import { ENTRY, newFolder, startServer, UNLIMITED } from '../platform/node.ts';
 
@@ -48,6 +50,30 @@ it('[START1] says why a data folder cannot be used', async () => {
   await mkdir(broken);
   await writeFile(join(broken, 'parley.db'), 'this is no database, and long enough to be looked at'.repeat(40));
   await expect(startServer({ PARLEY_DATA: broken })).rejects.toThrow(/ended with 1: .*not a database/u);
+});
+
+it('[START7] keeps a database as it was before it brings it to a newer version, for its owner alone', async () => {
+  const folder = await newFolder();
+  await prepareDatabase(folder);
+  const old = new Sqlite(databaseFile(folder));
+  old.exec(`DROP INDEX roomsByKind; DROP INDEX membersByRoom; ALTER TABLE rooms DROP COLUMN memberCount;
+    ALTER TABLE entries DROP COLUMN detail; PRAGMA user_version = 1`);
+  old.close();
+  const root = process.getuid?.() === 0;
+  if (root) await chown(folder, 65_534, 65_534);
+  await prepareDatabase(folder);
+  const [copy = '', ...others] = (await readdir(folder)).filter((name) => name.includes('.before-'));
+  expect(others).toEqual([]);
+  const { mode, uid } = await stat(join(folder, copy));
+  expect(mode & 0o777).toBe(0o600);
+  expect(uid).toBe(root ? 65_534 : process.getuid?.());
+  const versions = [join(folder, copy), databaseFile(folder)].map((file) => {
+    const db = new Sqlite(file, { readonly: true });
+    const version = db.pragma('user_version', { simple: true });
+    db.close();
+    return version;
+  });
+  expect(versions).toEqual([1, SCHEMA_VERSION]);
 });
 
 /** Starts a server as somebody who is not root, since root may write everything. */

@@ -1,7 +1,7 @@
 // A server that speaks https itself, with certificates made on the spot.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -99,3 +99,41 @@ it.skipIf(noCertificates)('[TLS3] takes a renewed certificate without a restart,
   stop();
   server.close();
 });
+
+it.skipIf(noCertificates)(
+  '[TLS4] goes on where its files cannot be looked at, says so once, and takes them later',
+  async () => {
+    const folder = await newFolder();
+    const { cert, key } = makeCertificate(folder, 'one');
+    const files = { cert: join(folder, 'live.pem'), key };
+    await copyFile(cert, files.cert);
+    const certificate = readCertificate(files);
+    const lines = new Inbox<string>();
+    const log = {
+      write: (_: string, what: string, fields?: object) => lines.push(`${what} ${JSON.stringify(fields)}`),
+    };
+    const looks = new Inbox<number>();
+    const watched = {
+      key,
+      get cert() {
+        looks.push(looks.all.length + 1);
+        return files.cert;
+      },
+    };
+    const stop = followCertificate({ setSecureContext: () => undefined }, watched, certificate, log, 5);
+    // A link to itself, as a renewal that went wrong may leave one: more than a file that is missing.
+    await symlink('live.pem', join(folder, 'next'));
+    await rename(join(folder, 'next'), files.cert);
+    await lines.first((line) => line.includes('certificate not renewed') && line.includes('ELOOP'));
+    const before = looks.all.length;
+    await looks.first((look) => look > before + 3);
+    expect(lines.all).toHaveLength(1);
+    await copyFile(cert, join(folder, 'next'));
+    await rename(join(folder, 'next'), files.cert);
+    await lines.first((line) => line.startsWith('certificate renewed'));
+    stop();
+    expect(() => readCertificate({ cert: files.cert, key: join(files.cert, 'key') })).toThrow(
+      /PARLEY_TLS_KEY: .*ENOTDIR/u,
+    );
+  },
+);

@@ -1,5 +1,6 @@
 // Who may come to one machine: by which name, through what, from which page.
 import { request } from 'node:http';
+import { connect as connectTo } from 'node:net';
 import { expect, it } from 'vitest';
 import { call, dial, dialClassic } from '../person.ts';
 import { startServer } from '../platform/node.ts';
@@ -56,6 +57,25 @@ it('[GUEST5] has guests at loopback, and none through a proxy or at another addr
   await told.stop();
 });
 
+/** Asks in HTTP/1.0, as nginx does with nothing but a `proxy_pass`; gives the whole answer. */
+async function askOld(http: string, method: string, path: string, body = ''): Promise<string> {
+  const { host, port } = new URL(http);
+  const socket = connectTo(Number(port), '127.0.0.1');
+  const json = `content-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+  socket.write(`${method} ${path} HTTP/1.0\r\nHost: ${host}\r\nConnection: close\r\n${json}\r\n${body}`);
+  return Buffer.concat(await socket.toArray()).toString();
+}
+
+it('[PROXY3] takes HTTP/1.0 for a proxy: no metrics, no guests', async () => {
+  const server = await startServer();
+  expect(await askOld(server.http, 'GET', '/healthz')).toMatch(/^HTTP\/1\.1 200 /u);
+  expect(await askOld(server.http, 'GET', '/metrics')).toMatch(/^HTTP\/1\.1 404 /u);
+  expect(await askOld(server.http, 'GET', '/config.json')).toContain('"guests":false');
+  expect(await askOld(server.http, 'POST', '/api/guest', '{}')).toMatch(/^HTTP\/1\.1 403 /u);
+  expect((await fetch(`${server.http}/metrics`)).status).toBe(200);
+  await server.stop();
+});
+
 it('[URL1] names the public address to who comes through a proxy, whatever name the proxy uses for us', async () => {
   const server = await startServer({ PARLEY_URL: 'https://chat.example.com', PARLEY_GUESTS: 'on' });
   const headers = { 'x-forwarded-proto': 'https', origin: 'https://chat.example.com' };
@@ -68,7 +88,7 @@ it('[URL1] names the public address to who comes through a proxy, whatever name 
   await server.stop();
 });
 
-it('[TICKET2] says 404 where there is no socket', async () => {
+it('[HTTP5] says 404 where there is no socket', async () => {
   const server = await startServer();
   await expect(dial(server.http.replace('http', 'ws'), [])).rejects.toMatchObject({ status: 404 });
   await server.stop();

@@ -1,5 +1,5 @@
 // A backup: one file, whole and checked, also while the server runs (docs/adr/0007-a-backup-is-one-file.md).
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { databaseFile, openReader } from './store/database.ts';
 import { syncFile } from './store/files.ts';
 import { type Contents, verify } from './store/verify.ts';
@@ -13,7 +13,8 @@ export function backUp(folder: string, file: string): Contents {
   const partial = `${file}.partial`;
   const ours: string[] = [];
   try {
-    for (const path of [file, partial]) ours.push(claim(path));
+    if (existsSync(file)) throw taken(file);
+    ours.push(claim(partial));
     // One read transaction: writers go on beside it, and the copy is as of its begin.
     const db = openReader(folder);
     try {
@@ -23,13 +24,31 @@ export function backUp(folder: string, file: string): Contents {
     }
     const contents = verify(partial);
     syncFile(partial);
-    renameSync(partial, file);
+    ours.push(giveName(partial, file));
     syncFile(file);
     return contents;
   } catch (error) {
     for (const path of ours) rmSync(path, { force: true });
     throw error;
   }
+}
+
+/** Gives a whole copy its name in one step, unless another file has it by now. */
+function giveName(partial: string, file: string): string {
+  try {
+    linkSync(partial, file);
+    rmSync(partial);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw taken(file, cause);
+    // Not every file system knows a second name for a file: there the name is taken a moment before.
+    claim(file);
+    renameSync(partial, file);
+  }
+  return file;
+}
+
+function taken(file: string, cause?: unknown): Error {
+  return new Error(`${file} is there already. Give a new name.`, { cause });
 }
 
 /** Makes an empty file that was not there, and gives its name. */
@@ -39,7 +58,7 @@ function claim(file: string): string {
     return file;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new Error(`${file} is there already. Give a new name.`, { cause });
+    if (code === 'EEXIST') throw taken(file, cause);
     throw new Error(`${file} cannot be written: ${message}.`, { cause });
   }
 }

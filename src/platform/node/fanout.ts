@@ -14,6 +14,7 @@ interface Joined {
   frames: number;
 }
 
+/** Writes events to the sockets of this process. A room's go out at the end of the turn, in the order of its log. */
 export class Fanout {
   /** What went out so far: events, frames to all their recipients, bytes of those, and frames withheld from slow ones. */
   readonly counts = { events: 0, deliveries: 0, bytes: 0, dropped: 0 };

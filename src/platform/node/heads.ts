@@ -24,6 +24,7 @@ export interface Heads {
   move(roomId: RoomId, event: ServerEvent): void;
 }
 
+/** Tells those who are here by `live`, and members by `members`. A read that fails goes to the log and is not repeated. */
 export function createHeads(live: LiveConnections, fanout: Fanout, members: Members, log: Log): Heads {
   /** One event of each kind and room. */
   const noted = new Map<string, [RoomId, ServerEvent]>();

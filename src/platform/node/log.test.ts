@@ -36,3 +36,16 @@ it('[LOGLINE3] drops what its reader does not take, counts it, says so, and writ
   await new Promise(setImmediate);
   expect(writes).toBe(1);
 });
+
+it('[LOGLINE5] writes JSON, and words to people at a terminal', async () => {
+  const [pipe, terminal] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: true })];
+  for (const out of [pipe, terminal]) {
+    const log = createLog('warn', out);
+    log.write('info', 'started');
+    log.write('warn', 'certificate not renewed', { cause: 'bell \u0007', until: undefined, days: 3 });
+    await log.drain();
+  }
+  expect(linesOf(pipe)).toMatchObject([{ level: 'warn', what: 'certificate not renewed', cause: 'bell \u0007' }]);
+  const said = /^\d\d:\d\d:\d\d warn: certificate not renewed, cause "bell \\u0007", days 3\n$/u;
+  expect(String(terminal.read())).toMatch(said);
+});

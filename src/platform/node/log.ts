@@ -1,4 +1,4 @@
-// The Log port: one line of JSON per event, on standard error. The lines of one turn of the event loop are written at
+// The Log port: one line per event, on standard error; JSON, but for people at a terminal. The lines of one turn of the event loop are written at
 // once, and a reader who does not keep up loses lines instead of making us wait.
 import type { Log } from '../../core/ports.ts';
 import type { LogLevel } from './settings.ts';
@@ -15,8 +15,11 @@ export interface NodeLog extends Log {
 
 const ranks: { [level in LogLevel]: number } = { info: 0, warn: 1, error: 2 };
 
+type Out = NodeJS.WritableStream & { writableLength: number; isTTY?: boolean };
+
 /** `least`: what is below this level is not written. */
-export function createLog(least: LogLevel, out: NodeJS.WritableStream & { writableLength: number }): NodeLog {
+export function createLog(least: LogLevel, out: Out): NodeLog {
+  const lineOf = out.isTTY === true ? wordsOf : jsonOf;
   let waiting = '';
   let scheduled = false;
   let dropped = 0;
@@ -48,6 +51,13 @@ export function createLog(least: LogLevel, out: NodeJS.WritableStream & { writab
   };
 }
 
-function lineOf(level: string, what: string, fields: object = {}): string {
+/** Values stay JSON: nothing in them can be taken for a sequence that moves the cursor or colours the terminal. */
+function wordsOf(level: string, what: string, fields: object = {}): string {
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const said = known.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return `${new Date().toTimeString().slice(0, 8)} ${level}: ${[what, ...said].join(', ')}\n`;
+}
+
+function jsonOf(level: string, what: string, fields: object = {}): string {
   return `${JSON.stringify({ time: new Date().toISOString(), level, what, ...fields })}\n`;
 }

@@ -6,6 +6,9 @@ import { expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { type Caller, callerOf } from './proxy.ts';
 
+const oneLoopback = process.platform === 'linux' ? undefined : 'loopback has one address here';
+if (oneLoopback) process.stdout.write(`A test with several proxies is skipped: ${oneLoopback}.\n`);
+
 /** What a server that trusts `trust` knows of a request from an address of loopback. */
 async function seen(trust: string, headers: IncomingHttpHeaders, localAddress = '127.0.0.1'): Promise<Caller> {
   const config = readConfig({ PARLEY_TRUST_PROXY: trust, PARLEY_URL: 'https://chat.example.com' });
@@ -50,10 +53,14 @@ it('[PROXY2] walks from the right past trusted proxies, and no further', async (
   expect(await address('loopback', '198.51.100.1, 203.0.113.7')).toBe('203.0.113.7');
   expect(await address('loopback, 192.0.2.0/24', '198.51.100.1, 203.0.113.7, 192.0.2.4')).toBe('203.0.113.7');
   expect(await address('loopback, 192.0.2.0/24', '192.0.2.5, 192.0.2.4')).toBe('192.0.2.5');
-  expect(await address('127.0.0.2', '203.0.113.7', '127.0.0.2')).toBe('203.0.113.7');
-  expect(await address('127.0.0.2', '203.0.113.7', '127.0.0.3')).toBe('127.0.0.3');
   expect(await address('loopback', '203.0.113.7, unknown')).toBe('127.0.0.1');
   expect(await address('loopback', '')).toBe('127.0.0.1');
+});
+
+it.skipIf(oneLoopback)('[PROXY2] believes the trusted proxy and not another one', async () => {
+  const address = async (from: string) => (await seen('127.0.0.2', { 'x-forwarded-for': '203.0.113.7' }, from)).address;
+  expect(await address('127.0.0.2')).toBe('203.0.113.7');
+  expect(await address('127.0.0.3')).toBe('127.0.0.3');
 });
 
 it('[PROXY2] reads addresses in every form that proxies write', async () => {

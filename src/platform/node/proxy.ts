@@ -9,22 +9,26 @@ import type { NodeConfig } from './config.ts';
 /** Headers that only a proxy sets: with one of them the caller is not on this machine, whatever its address says. */
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
 
+/** What proxies speak that are told nothing else, and browsers do not: nginx with a bare `proxy_pass` is one. */
+const PROXY_VERSION = '1.0';
+
 /** What is known of a caller, in the words of `Visit` and `NewConnection`. */
 export interface Caller {
   host: string | undefined;
   /** Whether the browser came by https, as far as it can be seen from here: `PARLEY_URL` may know better. */
   encrypted: boolean;
+  /** It came through a proxy, as far as that shows: one that adds no header and speaks HTTP/1.1 is not seen. */
   forwarded: boolean;
   address: string;
 }
 
 /** Describes who sent a request. */
 export function callerOf(request: IncomingMessage, { trusts, settings }: NodeConfig): Caller {
-  const { headers, socket } = request;
+  const { headers, httpVersion, socket } = request;
   const direct: Caller = {
     host: headers.host,
     encrypted: (socket as Partial<TLSSocket>).encrypted === true,
-    forwarded: PROXY_HEADERS.some((name) => headers[name] !== undefined),
+    forwarded: httpVersion === PROXY_VERSION || PROXY_HEADERS.some((name) => headers[name] !== undefined),
     address: plain(socket.remoteAddress ?? ''),
   };
   if (!trusts(direct.address)) return direct;

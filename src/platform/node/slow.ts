@@ -38,6 +38,7 @@ interface Options {
   mostBytes?: number;
 }
 
+/** Keeps count of the bytes that wait for each connection, and of what is owed to those who fell behind. */
 export class SlowReaders {
   /** Writes an event to one connection. Set by the fan-out. */
   tell: (one: Live, event: ServerEvent) => void = () => undefined;

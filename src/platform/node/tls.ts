@@ -76,9 +76,17 @@ export function followCertificate(
   return () => clearInterval(timer);
 }
 
+/** A file that cannot be looked at has a stamp as well: the reading says what is wrong with it, once. */
 function stampOf({ cert, key }: CertificateFiles): string {
-  const stats = [cert, key].map((file) => statSync(file, { throwIfNoEntry: false }));
-  return stats.map((found) => `${found?.ino} ${found?.mtimeMs} ${found?.size}`).join(' ');
+  const stamps = [cert, key].map((file) => {
+    try {
+      const { ino, mtimeMs, size } = statSync(file);
+      return `${ino} ${mtimeMs} ${size}`;
+    } catch (cause) {
+      return (cause as NodeJS.ErrnoException).code;
+    }
+  });
+  return stamps.join(' ');
 }
 
 function fileOf(variable: string, file: string): Buffer {

@@ -4,6 +4,7 @@ import type { Heads } from './heads.ts';
 import type { Fanout } from './fanout.ts';
 import type { LiveConnections } from './live.ts';
 
+/** The port. What is published to who has gone is dropped; `disconnect` of one who has gone does nothing. */
 export function createTransport(live: LiveConnections, fanout: Fanout, heads: Heads): Transport {
   return {
     async publish(audience, event) {

@@ -22,14 +22,17 @@ export interface Patient {
 }
 export type Check = (patient: Patient) => Finding[] | Promise<Finding[]>;
 
+/** A finding: it is well. */
 export function ok(about: string, what: string): Finding {
   return { state: 'ok', about, what };
 }
 
+/** A finding: it works, and may not for long or not for everybody. */
 export function warn(about: string, what: string, why: string, todo: string): Finding {
   return { state: 'warn', about, what, why, todo };
 }
 
+/** A finding: it does not work. Makes the doctor end with 1. */
 export function fail(about: string, what: string, why: string, todo: string): Finding {
   return { state: 'fail', about, what, why, todo };
 }
@@ -38,4 +41,15 @@ export function fail(about: string, what: string, why: string, todo: string): Fi
 export function linesOf({ state, about, what, why, todo }: Finding): string[] {
   const first = `${state.padEnd(5)} ${about}: ${what}`;
   return [first, ...(why ? [`      Why it matters: ${why}`] : []), ...(todo ? [`      What to do: ${todo}`] : [])];
+}
+
+/** Tells findings as they are made, and at the end how many there are of each. Gives whether something is wrong. */
+export async function tell(findings: AsyncIterable<Finding>, say: (...lines: string[]) => void): Promise<boolean> {
+  const counts = { ok: 0, warn: 0, fail: 0 };
+  for await (const finding of findings) {
+    counts[finding.state] += 1;
+    say(...linesOf(finding));
+  }
+  say(`${counts.ok} well, ${counts.warn} to look at, ${counts.fail} wrong.`);
+  return counts.fail > 0;
 }

@@ -1,5 +1,5 @@
 // Opening the database file: where it is, how it is opened, and that only one process owns it.
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { likeFolder } from './files.ts';
@@ -112,7 +112,7 @@ export async function prepareDatabase(folder: string): Promise<boolean> {
       const found = db.pragma('user_version', { simple: true }) as number;
       current = found === SCHEMA_VERSION;
       if (unclean && !current && db.pragma('quick_check', { simple: true }) !== 'ok') throw new Error('it is damaged');
-      if (found > 0 && found < SCHEMA_VERSION) await db.backup(`${file}.before-${SCHEMA_VERSION}`);
+      if (found > 0 && found < SCHEMA_VERSION) await keep(db, `${file}.before-${SCHEMA_VERSION}`);
       migrate(db);
     } finally {
       db.close();
@@ -123,6 +123,14 @@ export async function prepareDatabase(folder: string): Promise<boolean> {
   chmodSync(file, 0o600);
   likeFolder(file);
   return unclean && current;
+}
+
+/** Copies a database as it is. The file is the owner's alone from before anything is in it. */
+async function keep(db: Database, copy: string): Promise<void> {
+  closeSync(openSync(copy, 'a'));
+  chmodSync(copy, 0o600);
+  likeFolder(copy);
+  await db.backup(copy);
 }
 
 /** A connection that writes. FULL: a commit that returned is on the disk. */

@@ -5,6 +5,7 @@ import type { Commits } from './commits.ts';
 import { type RecordRow, recordOf } from './rows.ts';
 import type { Source } from './snapshot.ts';
 
+/** The port. Reads are immediate and by `clock`; a change is there once it is committed. */
 export function createRecords(db: Source, commits: Commits, clock: Clock): Records {
   const sql = (text: string) => db.prepare(text);
   const oneOf = sql('SELECT * FROM records WHERE kind = ? AND id = ? AND expiresAt > ?');

@@ -7,6 +7,7 @@ import type { Source } from './snapshot.ts';
 
 const ROOM = 'roomId, name, topic, kind, epoch, createdAt, memberCount';
 
+/** The port. `members`, which may be many, are read in the reader's thread; other reads are immediate. */
 export function createRooms(db: Source, commits: Commits, reading: Reading): Rooms {
   const sql = (text: string) => db.prepare(text);
   const roomOf = sql(`SELECT ${ROOM} FROM rooms WHERE roomId = ?`);

@@ -18,6 +18,7 @@ export interface EntryRow {
   detail: string | null;
 }
 
+/** An entry of its row. Throws on a row of a kind that this version does not know. */
 export function entryOf({ kind, n, messageId, username, color, detail, ...common }: EntryRow): Entry {
   if (kind === 'post' && n !== null && messageId !== null) return { kind, ...common, n, messageId };
   if (username !== null && color !== null) {
@@ -33,6 +34,7 @@ type Change = { name: string; topic: string };
 /** A row of `records`: the value is JSON. */
 export type RecordRow = Omit<StoredRecord, 'value'> & { value: string };
 
+/** A record of its row. */
 export function recordOf(row: RecordRow): StoredRecord {
   return { ...row, value: JSON.parse(row.value) as StoredRecord['value'] };
 }

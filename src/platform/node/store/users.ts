@@ -3,6 +3,7 @@ import type { User, Users } from '../../../core/ports.ts';
 import type { Commits } from './commits.ts';
 import type { Source } from './snapshot.ts';
 
+/** The port. Reads are immediate; a change is there once it is committed. */
 export function createUsers(db: Source, commits: Commits): Users {
   const userOf = db.prepare('SELECT * FROM users WHERE userId = ?');
   return {
