@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { databaseFile } from '../../src/platform/node/store/database.ts';
 import { openStore, type Store } from '../../src/platform/node/store.ts';
-import { newRoom, newUser, postOf } from '../contract/drafts.ts';
+import { joinOf, newRoom, newUser, postOf } from '../contract/drafts.ts';
 import { newFolder } from '../platform/node.ts';
 
 /** One commit: when it began, by the clock of `performance`, and how many writes shared it. */
@@ -66,6 +66,29 @@ it('[COMMIT1] stores at a stop what waits for its commit', async () => {
   const db = new Sqlite(databaseFile(folder), { readonly: true });
   expect(db.prepare('SELECT count(*) FROM entries').pluck().get()).toBe(2);
   db.close();
+});
+
+it('[COMMIT2] stores the others of a commit in which one fails, in their order, and nothing of that one', async () => {
+  const commits: Commit[] = [];
+  const { store } = await open(commits);
+  const { roomId, user, guard } = await place(store);
+  const append = (text: string, key: string) => store.roomLog.append(roomId, postOf(user, text, { key }), guard);
+  await append('first', 'k0');
+  // Fails at the membership, when the room and its first entry are written already.
+  const founder = { ...joinOf(user), role: null as never };
+  const [second, twice, nowhere, third] = await Promise.allSettled([
+    append('second', 'k1'),
+    append('another text', 'k0'),
+    store.rooms.create(newRoom('nowhere'), founder),
+    append('third', 'k2'),
+  ]);
+  expect(commits.at(-1)?.writes).toBe(4);
+  expect([second, third]).toMatchObject([{ value: { entry: { seq: 2 } } }, { value: { entry: { seq: 3 } } }]);
+  expect(twice).toMatchObject({ reason: { code: 'conflict' } });
+  expect(nowhere).toMatchObject({ reason: { message: expect.stringContaining('NOT NULL') } });
+  expect(await store.rooms.get('nowhere')).toBeUndefined();
+  expect(await store.roomLog.after(roomId, 0, 10)).toHaveLength(3);
+  await store.close();
 });
 
 it('[READ7] sees in a short read what was acknowledged just before it', async () => {

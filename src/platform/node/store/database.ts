@@ -8,6 +8,12 @@ import { migrate, SCHEMA_VERSION } from './schema.ts';
 /** Pages that each connection keeps, in KiB below zero: what is left out is in the system's cache, which all share. */
 const CACHE_SIZE = -4_000;
 
+/**
+ * Pages in the journal at which it is folded into the database, four times SQLite's own: the same pages are written again and
+ * again, and each folding writes them and syncs twice. So the journal has some 16 MB.
+ */
+const JOURNAL_PAGES = 4_000;
+
 /** What to do about a damaged database, as the end of a sentence. It is kept as it is, beside the restored one. */
 export const RESTORE = 'restore a backup: npm run parley -- restore FILE';
 
@@ -140,6 +146,7 @@ export function openWriter(folder: string): Database {
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma(`cache_size = ${CACHE_SIZE}`);
+  db.pragma(`wal_autocheckpoint = ${JOURNAL_PAGES}`);
   return db;
 }
 

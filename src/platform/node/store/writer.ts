@@ -1,11 +1,11 @@
-// The writer's thread: it alone writes. Each batch of jobs is one transaction, each job a savepoint in it, so one that
-// fails takes nobody with it, and a single sync to the disk pays for all of them.
+// The writer's thread: it alone writes. Each batch of jobs is one transaction, and one that fails takes nobody with it;
+// a single sync to the disk pays for all of them.
 import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChatError } from '../../../protocol/errors.ts';
 import type { Batch, Job, Outcome, Report, Unfolded } from './commits.ts';
 import { openWriter } from './database.ts';
-import { failureOf } from './failures.ts';
+import { type Failure, failureOf } from './failures.ts';
 import { prepareOperations } from './operations.ts';
 
 const db = openWriter((workerData as { folder: string }).folder);
@@ -48,45 +48,86 @@ function fold(): void {
 }
 
 function runBatch(jobs: Job[]): Report {
-  const held = new Map(blocked);
+  const shut = new Map(blocked);
   try {
-    begin.run();
-    const before = changes.get();
-    const outcomes = jobs.map(runJob);
-    const wrote = changes.get() !== before;
-    commit.run();
-    return { outcomes, failed: wrote ? false : undefined };
+    try {
+      return transact(jobs, runTogether);
+    } catch (error) {
+      if (error !== SOMEBODY_FAILED) throw error;
+      rollback.run();
+      shutAgain(shut);
+      return transact(jobs, runByItself);
+    }
   } catch (error) {
     if (db.inTransaction) rollback.run();
     const failure = failureOf(error);
     // A lane that was shut stays shut by the same key; another is shut by the first of its jobs.
-    for (const [id, key] of held) block({ id, key });
+    shutAgain(shut);
     for (const { lane } of jobs) if (lane && !blocked.has(lane.id)) block(lane);
     return { outcomes: jobs.map(() => ({ failure })), failed: true };
   }
 }
 
-function runJob({ name, args, lane }: Job): Outcome {
-  if (lane && blocked.has(lane.id)) {
-    if (blocked.get(lane.id) !== lane.key) return { failure: { code: 'unavailable', message: BEHIND } };
-    blocked.delete(lane.id);
+/** All jobs as one transaction. Throws when it cannot be stored, and what `run` throws. */
+function transact(jobs: Job[], run: (job: Job) => Outcome): Report {
+  begin.run();
+  const before = changes.get();
+  const outcomes = jobs.map(run);
+  const wrote = changes.get() !== before;
+  commit.run();
+  return { outcomes, failed: wrote ? false : undefined };
+}
+
+/** Nearly always no job fails, and a savepoint for each costs as much as a row: that is left for when one does. */
+const SOMEBODY_FAILED = Symbol('a job failed');
+
+function runTogether(job: Job): Outcome {
+  if (isBehind(job)) return { failure: BEHIND };
+  try {
+    return { value: valueOf(job) };
+  } catch (error) {
+    throw endsAll(error) ? error : SOMEBODY_FAILED;
   }
+}
+
+function runByItself(job: Job): Outcome {
+  if (isBehind(job)) return { failure: BEHIND };
   save.run();
   try {
-    const value = (operations[name] as (args: unknown) => unknown)(args);
+    const value = valueOf(job);
     release.run();
     return { value };
   } catch (error) {
-    // Some failures, a full disk among them, end the whole transaction: then nothing of this batch is stored.
-    if (!db.inTransaction) throw error;
+    if (endsAll(error)) throw error;
     undo.run();
     release.run();
-    if (!(error instanceof ChatError) && failureOf(error).code === 'unavailable') throw error;
     return { failure: failureOf(error) };
   }
 }
 
-const BEHIND = 'An earlier message of yours was refused for now.';
+function valueOf({ name, args }: Job): unknown {
+  return (operations[name] as (args: unknown) => unknown)(args);
+}
+
+/** Some failures, a full disk among them, end the whole transaction: then nothing of this batch is stored. */
+function endsAll(error: unknown): boolean {
+  return !db.inTransaction || (!(error instanceof ChatError) && failureOf(error).code === 'unavailable');
+}
+
+/** Whether a job's lane waits for another key; the key that it waits for opens it. */
+function isBehind({ lane }: Job): boolean {
+  const key = lane && blocked.get(lane.id);
+  if (!lane || key === undefined) return false;
+  if (key !== lane.key) return true;
+  blocked.delete(lane.id);
+  return false;
+}
+
+const BEHIND: Failure = { code: 'unavailable', message: 'An earlier message of yours was refused for now.' };
+
+function shutAgain(shut: Map<string, string>): void {
+  for (const [id, key] of shut) block({ id, key });
+}
 
 function block(lane: { id: string; key: string }): void {
   blocked.set(lane.id, lane.key);
