@@ -162,15 +162,22 @@ export function createSender(options: SenderOptions): Sender {
     ready = false;
     const kept = await vault.load();
     ready = true;
+    // Whoever is here now looks for themselves.
+    if (store.get().account.user?.userId !== userId) return;
     if (kept) {
       const keys = new Set(kept.map((item) => item.key));
       const now = clock.now();
       const stays = ({ key, state }: OutboxItem) =>
-        keys.has(key) || !before.has(key) || state === 'sending' || state === 'sent';
-      mirror.loaded(kept);
+        keys.has(key) || !before.has(key) || vault.lacks(key) || state === 'sending' || state === 'sent';
+      const there = new Set(store.get().outbox.items.map((item) => item.key));
+      // The others were sent or taken back while this was being read.
+      const lasting = kept.filter(({ key }) => there.has(key) || !before.has(key));
+      mirror.loaded(lasting);
       store.set((state) => {
         const left = outbox.changeItems(state, (items) => (items.every(stays) ? items : items.filter(stays)));
-        const found = kept.map((item) => ({ ...item, state: item.problem ? 'failed' : 'queued', since: now }) as const);
+        const found = lasting.map(
+          (item) => ({ ...item, state: item.problem ? 'failed' : 'queued', since: now }) as const,
+        );
         return outbox.handOver(outbox.addItems(left, found), userId, now);
       });
     }
@@ -216,6 +223,8 @@ export function createSender(options: SenderOptions): Sender {
     refresh: () => void refresh(),
     clear() {
       store.set((state) => outbox.changeItems(state, () => []));
+      // What is only being read has no item yet.
+      vault.clear();
     },
   };
 }
