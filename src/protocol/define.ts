@@ -13,8 +13,8 @@ export function command<I extends z.ZodMiniObject, O extends z.ZodMiniType>(inpu
   return { input, output };
 }
 
-/** `logged` events carry the seq of a room's entry; `state` events replace something; `ephemeral` ones may be lost. */
-export type EventClass = 'logged' | 'state' | 'ephemeral';
+/** `logged` events carry the seq of a room's entry; `state` events replace something. */
+export type EventClass = 'logged' | 'state';
 
 /** Declares an event: its class and its fields besides `event`. */
 export function event<C extends EventClass, F extends z.ZodMiniObject>(kind: C, fields: F): { kind: C; fields: F } {
