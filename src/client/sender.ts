@@ -1,5 +1,6 @@
 // Moves the outbox: one lane per room, in order, no deeper than the server allows, until each item has its answer.
 import type { Head } from '../protocol/room.ts';
+import { problemOf } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import { type Clock, noWait } from './clock.ts';
@@ -134,7 +135,7 @@ export function createSender(options: SenderOptions): Sender {
     const refusal = error instanceof Refusal ? error : undefined;
     const ms = lane.backoff.next(refusal?.afterMs);
     const until = clock.now() + ms;
-    store.set((state) => outbox.changePause(state, roomId, { code: refusal?.code ?? 'internal', until }));
+    store.set((state) => outbox.changePause(state, roomId, { problem: problemOf(error), until }));
     lane.cancel = clock.after(ms, () => {
       lane.waiting = false;
       pump(roomId);
