@@ -75,6 +75,14 @@ export function memberJoined(member: MemberView): (members: MemberList) => Membe
     const later = more && member.userId > (list.at(-1)?.userId ?? '');
     return known || later ? members : { ...members, list: merge(list, [member]) };
   };
+/** What was read of a room's members may be wrong: whoever shows them reads them anew. */
+export function membersForgotten(state: State, roomId: string): State {
+  if (!state.members.has(roomId)) return state;
+  const members = new Map(state.members);
+  members.delete(roomId);
+  return { ...state, members };
+}
+
 }
 
 /** A member went. */
