@@ -19,6 +19,8 @@ export interface RoomActions {
   /** Reads the members of a room into the state, from the beginning. */
   loadMembers(roomId: string): Promise<Answer>;
   loadMoreMembers(roomId: string): Promise<Answer>;
+  /** Reads again what did not come of them. */
+  loadMembersAgain(roomId: string): Promise<Answer>;
 }
 
 export interface RoomActionsOptions {
@@ -71,5 +73,6 @@ export function roomActions({ store, ask, changed, unsure }: RoomActionsOptions)
     browse: createBrowse({ store, ask }),
     loadMembers: members.load,
     loadMoreMembers: members.loadMore,
+    loadMembersAgain: members.loadAgain,
   };
 }
