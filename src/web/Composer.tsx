@@ -10,6 +10,7 @@ import {
 } from 'react';
 import { fitOf, sendable } from '../client/text.ts';
 import type { RoomView } from '../protocol/room.ts';
+import { commandKey } from './commandKey.ts';
 import { sends } from './composerKeys.ts';
 import { Slowdown, useSlowdown } from './Slowdown.tsx';
 import { useChat, useChatState } from './useChat.ts';
@@ -112,7 +113,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
             {trouble ?? (left <= COUNT_FROM && words.left(left))}
           </p>
           <p className="text-meta text-ink-3 @max-[1180px]/app:hidden" aria-hidden="true">
-            {enterSends ? words.enterSends : words.ctrlEnterSends}
+            {enterSends ? words.enterSends : words.ctrlEnterSends(commandKey)}
           </p>
           <button
             type="submit"
