@@ -66,7 +66,7 @@ export const ar: Words = {
   cancel: 'إلغاء',
   signOut: 'تسجيل الخروج',
   signOutAsk: 'هل تريد الخروج من هذا المتصفح؟',
-  signOutGuest: 'لا يستطيع الضيف العودة بالهوية نفسها. تبقى رسائلك في الغرفة.',
+  signOutGuest: 'لا يستطيع الضيف العودة بالهوية نفسها، أما المالك فيعود برابط مالك جديد. تبقى رسائلك في الغرفة.',
   signOutWaiting: (waiting) => `لم تُرسل بعد وستضيع: ${count(waiting, messages)}.`,
   stay: 'البقاء',
   ended: 'انتهت جلستك.',

@@ -67,7 +67,8 @@ export const en = {
   cancel: 'Cancel',
   signOut: 'Sign out',
   signOutAsk: 'Sign out of this browser?',
-  signOutGuest: 'A guest cannot come back as the same person. Your messages stay in the room.',
+  signOutGuest:
+    'A guest cannot come back as the same person; the owner can, by a new owner link. Your messages stay in the room.',
   signOutWaiting: (waiting: number) =>
     `${count(waiting, 'message has', 'messages have')} not gone out and would be lost.`,
   stay: 'Stay signed in',
