@@ -87,6 +87,5 @@ export const youWords: Sentences<typeof english> = {
   disconnect: 'قطع الاتصال',
   copyReport: 'نسخ التقرير',
   reportCopied: 'نُسخ',
-  reportSelect: 'لا يسمح المتصفح للصفحة بالنسخ هنا. حدد التقرير وانسخه.',
   report: 'التقرير',
 };

@@ -88,6 +88,5 @@ export const youWords = {
   disconnect: 'Disconnect',
   copyReport: 'Copy report',
   reportCopied: 'Copied',
-  reportSelect: 'This browser does not let the page copy here. Select the report and copy it.',
   report: 'Report',
 } as const;
