@@ -38,7 +38,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
   const field = useRef<HTMLTextAreaElement>(null);
   const label = words.compose(room.name);
   const { left, large } = fitOf(text, limits);
-  const trouble = left < 0 ? words.tooLong(-left) : large ? words.tooLarge : undefined;
+  const trouble = left < 0 ? words.tooLong(-left, limits.textPoints) : large ? words.tooLarge : undefined;
   // What is too fast stays here, for whoever wrote it to send in a moment.
   const ready = sendable(text) !== '' && !trouble && slow === 0;
 

@@ -91,7 +91,7 @@ export const ar: Words = {
   send: 'إرسال',
   enterSends: 'Enter للإرسال',
   left: (points) => `بقي ${count(points, characters)}`,
-  tooLong: (over) => `زيادة: ${count(over, characters)}. لا تتجاوز الرسالة ${number(8_000)} حرف.`,
+  tooLong: (over, most) => `زيادة: ${count(over, characters)}. لا تتجاوز الرسالة ${count(most, characters)}.`,
   tooLarge: 'هذا أكثر مما تسعه رسالة واحدة. أرسله في رسالتين.',
 
   sending: 'جارٍ الإرسال',

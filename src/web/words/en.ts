@@ -94,7 +94,8 @@ export const en = {
   send: 'Send',
   enterSends: 'Enter sends',
   left: (points: number) => `${count(points, 'character', 'characters')} left`,
-  tooLong: (over: number) => `${count(over, 'character', 'characters')} too many. A message can have up to 8,000.`,
+  tooLong: (over: number, most: number) =>
+    `${count(over, 'character', 'characters')} too many. A message can have up to ${number(most)}.`,
   tooLarge: 'This is more than fits into one message. Send it in two.',
 
   sending: 'Sending',
