@@ -23,6 +23,7 @@ export interface Members {
 
 const none: MemberList = { phase: 'loading', list: [], more: false };
 
+/** The lists of members of a tab. What it reads goes into the state. */
 export function createMembers({ store, ask }: { store: ChatStore; ask: Ask }): Members {
   /** Where the list of a room goes on. */
   const next = new Map<string, string | undefined>();

@@ -32,6 +32,7 @@ export interface RoomActionsOptions {
   unsure(): void;
 }
 
+/** The actions on rooms. What they change shows once the server has answered. */
 export function roomActions({ store, ask, changed, unsure }: RoomActionsOptions): RoomActions {
   const members = createMembers({ store, ask });
 

@@ -52,6 +52,10 @@ function newLane(clock: Clock): Lane {
   return { blocked: false, waiting: false, backoff: createBackoff(clock), cancel: noWait };
 }
 
+/**
+ * The sender of a tab. It begins to look at what is kept as soon as it has the lead, and to send as soon as it is
+ * `up`.
+ */
 export function createSender(options: SenderOptions): Sender {
   const { store, ask, clock, vault } = options;
   const lanes = new Map<string, Lane>();
