@@ -12,12 +12,13 @@ const args = [
   '--disable-gpu',
 ];
 
-export function openBrowser(): Promise<Browser> {
+/** Starts Chromium. `more`: flags besides ours. */
+export function openBrowser(...more: string[]): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found: `npm test` installs one, or set CHROMIUM_PATH.');
   // Chromium refuses its sandbox to root.
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args: [...args, ...root] });
+  return chromium.launch({ executablePath, args: [...args, ...root, ...more] });
 }
 
 const watch = readFileSync(new URL('watch.js', import.meta.url), 'utf8');
@@ -25,10 +26,14 @@ const watch = readFileSync(new URL('watch.js', import.meta.url), 'utf8');
 /** A tab that is signed in, with `watch.js` in it. `awaits`: the element whose painting ends the opening. */
 export async function openTab(browser: Browser, url: string, token: string, awaits: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const { port } = new URL(url);
-  await context.addCookies([{ name: `parley-${port}`, value: token, url }]);
+  await context.addCookies([{ ...sessionCookie(url, token), url }]);
   await context.addInitScript(`window.benchAwaits = ${JSON.stringify(awaits)};\n${watch}`);
   return context.newPage();
+}
+
+/** The cookie of somebody who is signed in. */
+export function sessionCookie(url: string, token: string): { name: string; value: string } {
+  return { name: `parley-${new URL(url).port}`, value: token };
 }
 
 /** Bytes of all scripts and styles that opening an address loads, compressed. */

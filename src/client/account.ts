@@ -57,6 +57,7 @@ export interface AccountOptions {
 
 type Me = { user: Profile };
 
+/** The account of a tab. Nobody is asked before `ask`. */
 export function createAccount({ store, http, clock, signedIn, signedOut, replaced }: AccountOptions): Account {
   const set = (account: AccountState): void => store.set((state) => ({ ...state, account }));
   const change = (fields: Partial<AccountState>): void => set({ ...rest(store.get().account), ...fields });

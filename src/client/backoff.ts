@@ -18,6 +18,7 @@ export interface Backoff {
   noHurry(): void;
 }
 
+/** A backoff that has seen no failure yet. */
 export function createBackoff(clock: Clock): Backoff {
   let failures = 0;
   let hurryUntil = 0;

@@ -205,7 +205,13 @@ export function createChat(options: ChatOptions): Chat {
     // What stands in the field was written by whoever sits in front of it.
     if (!inPlace) drafts.clear();
     sync.forget();
-    store.set((state) => ({ ...state, rooms: new Map(), roomsKnown: false, members: new Map() }));
+    store.set((state) => ({
+      ...state,
+      rooms: new Map(),
+      roomsKnown: false,
+      members: new Map(),
+      browse: initialState.browse,
+    }));
   }
 
   function signedOut(): void {

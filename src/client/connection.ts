@@ -72,6 +72,7 @@ export interface Connection {
   up(): boolean;
 }
 
+/** The connection of a tab. There is none before `start`; after it one is kept, or tried for, until `stop` or `off`. */
 export function createConnection(options: ConnectionOptions): Connection {
   const { clock, tab, show } = options;
   const backoff = createBackoff(clock);

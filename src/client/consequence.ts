@@ -2,7 +2,7 @@
 import type { ListedRoom } from '../protocol/room.ts';
 import { changeListed, ownPlace } from './browse.ts';
 import type { LogState } from './log.ts';
-import { changeMembers, memberJoined, memberLeft } from './member.ts';
+import { changeMembers, memberJoined, memberLeft, membersForgotten } from './member.ts';
 import { type Notice, passed } from './notice.ts';
 import { roomRenamed } from './room.ts';
 import type { State } from './state.ts';
@@ -10,6 +10,8 @@ import type { State } from './state.ts';
 /** Lets the notices take effect that a room's log has gone past since it was `before`: in order, each once. */
 export function takeEffect(state: State, roomId: string, before: LogState | undefined): State {
   const log = state.rooms.get(roomId)?.log;
+  // Another log, or too far behind: who came and went meanwhile is told by nobody.
+  if (before?.newest === 'read' && log?.newest === 'missing') return membersForgotten(state, roomId);
   const from = before?.cursor;
   if (!from || !log?.cursor || log.cursor.epoch !== from.epoch || log.notices === before?.notices) return state;
   return passed(log.notices, from.seq, log.cursor.seq).reduce((state, notice) => effect(state, roomId, notice), state);

@@ -42,6 +42,7 @@ export interface Greeting {
   terms(): Pace & Pick<Hello, 'lifeMs'>;
 }
 
+/** The greetings of a tab, which also keep its own rooms as the server has them. */
 export function createGreeting(options: GreetingOptions): Greeting {
   const { store, ask, clock } = options;
   const insist = createInsist(ask, clock);

@@ -30,6 +30,7 @@ export interface Heart {
   probe(): void;
 }
 
+/** The heart of a tab. It beats from `start` to `stop`, and ends a connection that does not answer. */
 export function createHeart(options: {
   ask: Ask;
   clock: Clock;

@@ -12,6 +12,7 @@ export type Insist = <N extends CommandName>(
   wanted: () => boolean,
 ) => Promise<Output<N> | undefined>;
 
+/** Makes an `Insist` of an `Ask`. Between two tries it waits longer each time, or as long as the server said. */
 export function createInsist(ask: Ask, clock: Clock): Insist {
   return async (name, input, wanted) => {
     const backoff = createBackoff(clock);

@@ -55,4 +55,14 @@ describe('several tabs of one browser', () => {
     expect(await vault.load()).toBeUndefined();
     expect(failed).toBe(1);
   });
+
+  it('[OUTBOX10] knows what it could not keep until that is taken back', async () => {
+    let failed = 0;
+    const vault = openVault({ failed: () => (failed += 1), changed: () => undefined });
+    vault.put({ key: 'k', roomId: ROOM, userId: 'me', text: 'words', at: 1 });
+    await settled();
+    expect([failed, vault.lacks('k'), vault.lacks('another')]).toEqual([1, true, false]);
+    vault.remove('k');
+    expect(vault.lacks('k')).toBe(false);
+  });
 });

@@ -17,13 +17,18 @@ export interface Members {
   load(roomId: string): Promise<Answer>;
   /** Reads the next page, if there is one. */
   loadMore(roomId: string): Promise<Answer>;
+  /** Reads again what did not come. */
+  loadAgain(roomId: string): Promise<Answer>;
 }
 
 const none: MemberList = { phase: 'loading', list: [], more: false };
 
+/** The lists of members of a tab. What it reads goes into the state. */
 export function createMembers({ store, ask }: { store: ChatStore; ask: Ask }): Members {
   /** Where the list of a room goes on. */
   const next = new Map<string, string | undefined>();
+  /** After whom the page begins that did not come, by room. */
+  const missed = new Map<string, string | undefined>();
 
   const show = (roomId: string, change: (members: MemberList) => MemberList): void =>
     store.set((state) => changeMembers(state, roomId, change, none));
@@ -41,7 +46,10 @@ export function createMembers({ store, ask }: { store: ChatStore; ask: Ask }): M
       }));
       return {};
     });
-    if (!answer.ok) show(roomId, (members) => ({ ...members, phase: 'failed' }));
+    if (!answer.ok) {
+      missed.set(roomId, after);
+      show(roomId, (members) => ({ ...members, phase: 'failed' }));
+    }
     return answer;
   }
 
@@ -51,6 +59,7 @@ export function createMembers({ store, ask }: { store: ChatStore; ask: Ask }): M
       const after = next.get(roomId);
       return after === undefined ? { ok: true } : read(roomId, after);
     },
+    loadAgain: (roomId) => read(roomId, missed.get(roomId)),
   };
 }
 
@@ -65,6 +74,14 @@ export function changeMembers(
   if (!members) return state;
   const changed = change(members);
   return changed === members ? state : { ...state, members: new Map(state.members).set(roomId, changed) };
+}
+
+/** What was read of a room's members may be wrong: whoever shows them reads them anew. */
+export function membersForgotten(state: State, roomId: string): State {
+  if (!state.members.has(roomId)) return state;
+  const members = new Map(state.members);
+  members.delete(roomId);
+  return { ...state, members };
 }
 
 /** A member came. In a list that is not at its end yet, somebody of a later page is not shown early. */

@@ -93,6 +93,26 @@ describe('notices', () => {
     expect(seen()).toEqual([1, ['me']]);
   });
 
+  it('[NOTICE4] where a log does not go on from what is here, lists of members are read anew', async () => {
+    for (const why of ['restored', 'far behind']) {
+      const { chat, server, clock } = await openTab();
+      const known = () => chat.get().members.has(ROOM);
+      server.post('here');
+      await settled();
+      await chat.loadMembers(ROOM);
+      server.drop();
+      if (why === 'restored') server.epoch = 'epoch-2';
+      else for (let i = 0; i < 600; i += 1) server.postTo(ROOM, `message ${i}`);
+      await clock.pass(2000);
+      expect([why, chat.get().rooms.get(ROOM)?.log.open, known()]).toEqual([why, true, false]);
+      await chat.loadMembers(ROOM);
+      server.drop();
+      server.post('more', undefined, 'more');
+      await clock.pass(2000);
+      expect([why, chat.get().rooms.get(ROOM)?.log.open, known()]).toEqual([why, true, true]);
+    }
+  });
+
   it('[NOTICE3] that a list of rooms has counted are not counted again', async () => {
     const { chat, server, clock } = await openTab();
     server.script.deliver = () => [];

@@ -39,12 +39,25 @@ describe('words on their way', () => {
     for (const text of ['a', 'b', 'c']) chat.send(ROOM, text);
     await clock.pass(4000);
     expect(asked(server, 'sendmessage')).toEqual(['a', 'b', 'c']);
-    expect(chat.get().outbox.pauses.get(ROOM)?.code).toBe('unavailable');
+    expect(chat.get().outbox.pauses.get(ROOM)?.problem).toBe('unavailable');
     refusing = false;
     await clock.pass(2000);
     expect(asked(server, 'sendmessage').slice(3)).toEqual(['a', 'b', 'c']);
     expect(shown()).toEqual(['a', 'b', 'c']);
     expect(chat.get().outbox.pauses.size).toBe(0);
+  });
+
+  it('[OUTBOX13] tells a server that cannot take words from an answer that did not come', async () => {
+    const { chat, server, clock } = await openTab();
+    const paused = () => chat.get().outbox.pauses.get(ROOM)?.problem;
+    server.script.answer = ({ action }) => (action === 'sendmessage' ? 'silence' : undefined);
+    chat.send(ROOM, 'words');
+    // The line is alive: only this answer was lost.
+    await clock.pass(10_100);
+    expect([chat.get().connection.phase, paused()]).toEqual(['connected', 'unreachable']);
+    server.script.answer = ({ action }) => (action === 'sendmessage' ? later(5000) : undefined);
+    await clock.pass(2000);
+    expect(paused()).toBe('unavailable');
   });
 
   it('[OUTBOX3] waits for the answers that are still out, so that nothing overtakes the refused one', async () => {

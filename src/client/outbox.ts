@@ -1,5 +1,6 @@
 // Words on their way: queued, sending, sent, failed. Pure: `sender.ts` moves them, `vault.ts` keeps them over a reload.
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { Problem as Trouble } from './answer.ts';
 import type { State } from './state.ts';
 
 /** Why words were not sent: the server's reason, or that somebody else wrote them in this tab. */
@@ -26,7 +27,7 @@ export interface OutboxState {
   /** In the order of writing. */
   items: readonly OutboxItem[];
   /** Rooms that take nothing for now: why, and until when (Unix ms). */
-  pauses: ReadonlyMap<string, { code: ErrorCode; until: number }>;
+  pauses: ReadonlyMap<string, { problem: Trouble; until: number }>;
   /** Whether waiting words survive a reload of the page. */
   kept: boolean;
 }
@@ -65,7 +66,7 @@ export function waitingCount(outbox: OutboxState): number {
 }
 
 /** Says that a room takes nothing until then; without `pause`, that it does again. */
-export function changePause(state: State, roomId: string, pause?: { code: ErrorCode; until: number }): State {
+export function changePause(state: State, roomId: string, pause?: { problem: Trouble; until: number }): State {
   if (!pause && !state.outbox.pauses.has(roomId)) return state;
   const pauses = new Map(state.outbox.pauses);
   if (pause) pauses.set(roomId, pause);

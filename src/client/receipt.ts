@@ -47,6 +47,7 @@ export interface Receipts {
   flush(): void;
 }
 
+/** The receipts of a tab: they move at once here, and the server is told a moment later. */
 export function createReceipts({ store, ask, clock }: { store: ChatStore; ask: Ask; clock: Clock }): Receipts {
   /** What this connection has asked the server to store, by room. */
   let asked = new Map<string, number>();

@@ -172,6 +172,46 @@ describe('what a person does with rooms', () => {
     expect(counts()).toEqual([[0, undefined], within, [0, undefined]]);
   });
 
+  it('[BROWSE2] reads again only the page that did not come', async () => {
+    const server = fakeServer();
+    server.page = 2;
+    server.room(ROOM).others = ['a', 'b', 'c', 'd'].map((userId) => ({
+      userId,
+      username: userId,
+      color: 'blue',
+      role: 'member',
+    }));
+    const { chat } = await openTab({ server });
+    const seen = () =>
+      chat
+        .get()
+        .members.get(ROOM)
+        ?.list.map((member) => member.userId);
+    await chat.loadMembers(ROOM);
+    await chat.loadMoreMembers(ROOM);
+    server.script.answer = ({ action }) => (action === 'members' ? refusal('unavailable') : undefined);
+    await chat.loadMoreMembers(ROOM);
+    server.script = {};
+    expect(await chat.loadMembersAgain(ROOM)).toEqual({ ok: true });
+    expect(seen()).toEqual(['a', 'b', 'c', 'd', 'me']);
+    // The first page is read anew on each connection, and may fail with all of them here.
+    server.script.answer = ({ action }) => (action === 'members' ? refusal('unavailable') : undefined);
+    await chat.loadMembers(ROOM);
+    server.script = {};
+    await chat.loadMembersAgain(ROOM);
+    expect([chat.get().members.get(ROOM)?.phase, seen()]).toEqual(['ready', ['a', 'b']]);
+  });
+
+  it('[BROWSE3] keeps no list of rooms for the next person', async () => {
+    const server = fakeServer();
+    server.make('harbour', 'member');
+    const { chat } = await openTab({ server });
+    await chat.browse();
+    expect(chat.get().browse.rooms.map(({ role }) => role)).toEqual(['member', 'member']);
+    await chat.signOut();
+    expect(chat.get().browse.rooms).toEqual([]);
+  });
+
   it('[BROWSE2] sees who is in a room, page by page, each once, and who comes and goes meanwhile', async () => {
     const server = fakeServer();
     server.page = 2;

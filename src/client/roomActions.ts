@@ -19,6 +19,8 @@ export interface RoomActions {
   /** Reads the members of a room into the state, from the beginning. */
   loadMembers(roomId: string): Promise<Answer>;
   loadMoreMembers(roomId: string): Promise<Answer>;
+  /** Reads again what did not come of them. */
+  loadMembersAgain(roomId: string): Promise<Answer>;
 }
 
 export interface RoomActionsOptions {
@@ -30,6 +32,7 @@ export interface RoomActionsOptions {
   unsure(): void;
 }
 
+/** The actions on rooms. What they change shows once the server has answered. */
 export function roomActions({ store, ask, changed, unsure }: RoomActionsOptions): RoomActions {
   const members = createMembers({ store, ask });
 
@@ -71,5 +74,6 @@ export function roomActions({ store, ask, changed, unsure }: RoomActionsOptions)
     browse: createBrowse({ store, ask }),
     loadMembers: members.load,
     loadMoreMembers: members.loadMore,
+    loadMembersAgain: members.loadAgain,
   };
 }

@@ -1,5 +1,6 @@
 // Moves the outbox: one lane per room, in order, no deeper than the server allows, until each item has its answer.
 import type { Head } from '../protocol/room.ts';
+import { problemOf } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import { type Clock, noWait } from './clock.ts';
@@ -51,6 +52,10 @@ function newLane(clock: Clock): Lane {
   return { blocked: false, waiting: false, backoff: createBackoff(clock), cancel: noWait };
 }
 
+/**
+ * The sender of a tab. It begins to look at what is kept as soon as it has the lead, and to send as soon as it is
+ * `up`.
+ */
 export function createSender(options: SenderOptions): Sender {
   const { store, ask, clock, vault } = options;
   const lanes = new Map<string, Lane>();
@@ -134,7 +139,7 @@ export function createSender(options: SenderOptions): Sender {
     const refusal = error instanceof Refusal ? error : undefined;
     const ms = lane.backoff.next(refusal?.afterMs);
     const until = clock.now() + ms;
-    store.set((state) => outbox.changePause(state, roomId, { code: refusal?.code ?? 'internal', until }));
+    store.set((state) => outbox.changePause(state, roomId, { problem: problemOf(error), until }));
     lane.cancel = clock.after(ms, () => {
       lane.waiting = false;
       pump(roomId);
@@ -162,15 +167,22 @@ export function createSender(options: SenderOptions): Sender {
     ready = false;
     const kept = await vault.load();
     ready = true;
+    // Whoever is here now looks for themselves.
+    if (store.get().account.user?.userId !== userId) return;
     if (kept) {
       const keys = new Set(kept.map((item) => item.key));
       const now = clock.now();
       const stays = ({ key, state }: OutboxItem) =>
-        keys.has(key) || !before.has(key) || state === 'sending' || state === 'sent';
-      mirror.loaded(kept);
+        keys.has(key) || !before.has(key) || vault.lacks(key) || state === 'sending' || state === 'sent';
+      const there = new Set(store.get().outbox.items.map((item) => item.key));
+      // The others were sent or taken back while this was being read.
+      const lasting = kept.filter(({ key }) => there.has(key) || !before.has(key));
+      mirror.loaded(lasting);
       store.set((state) => {
         const left = outbox.changeItems(state, (items) => (items.every(stays) ? items : items.filter(stays)));
-        const found = kept.map((item) => ({ ...item, state: item.problem ? 'failed' : 'queued', since: now }) as const);
+        const found = lasting.map(
+          (item) => ({ ...item, state: item.problem ? 'failed' : 'queued', since: now }) as const,
+        );
         return outbox.handOver(outbox.addItems(left, found), userId, now);
       });
     }
@@ -216,6 +228,8 @@ export function createSender(options: SenderOptions): Sender {
     refresh: () => void refresh(),
     clear() {
       store.set((state) => outbox.changeItems(state, () => []));
+      // What is only being read has no item yet.
+      vault.clear();
     },
   };
 }

@@ -93,6 +93,7 @@ async function openedBy(ask: Ask, roomId: string): Promise<Output<'openroom'> | 
   }
 }
 
+/** The sync of a tab. It wants no room before `open`, and asks nothing before `up`. */
 export function createSync({ store, ask, clock, entered, left, replaced }: SyncOptions): Sync {
   /** In the order of being opened. */
   const wanted = new Set<string>();

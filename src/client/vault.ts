@@ -18,6 +18,10 @@ export interface Vault {
   load(): Promise<Kept[] | undefined>;
   put(item: Kept): void;
   remove(key: string): void;
+  /** Forgets all that is kept. */
+  clear(): void;
+  /** Whether an item could not be kept: this tab alone has it. */
+  lacks(key: string): boolean;
 }
 
 const NAME = 'parley';
@@ -46,14 +50,25 @@ export function openVault({ failed, changed }: VaultOptions): Vault {
     return database;
   };
 
-  async function write(run: (db: IDBPDatabase) => Promise<unknown>): Promise<void> {
+  /** What could not be put, by key. */
+  const lacking = new Set<string>();
+
+  /** Gives whether it was written. */
+  async function write(run: (db: IDBPDatabase) => Promise<unknown>): Promise<boolean> {
     try {
       await run(await open());
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin and no such argument
       channel?.postMessage('changed');
+      return true;
     } catch {
       failed();
+      return false;
     }
+  }
+
+  async function put(item: Kept): Promise<void> {
+    if (await write((db) => db.put(STORE, item))) lacking.delete(item.key);
+    else lacking.add(item.key);
   }
 
   return {
@@ -65,8 +80,16 @@ export function openVault({ failed, changed }: VaultOptions): Vault {
         return undefined;
       }
     },
-    put: (item) => void write((db) => db.put(STORE, item)),
-    remove: (key) => void write((db) => db.delete(STORE, key)),
+    put: (item) => void put(item),
+    remove(key) {
+      lacking.delete(key);
+      void write((db) => db.delete(STORE, key));
+    },
+    clear() {
+      lacking.clear();
+      void write((db) => db.clear(STORE));
+    },
+    lacks: (key) => lacking.has(key),
   };
 }
 

@@ -85,7 +85,8 @@ export function Banner({ roomId }: { roomId: string }) {
       face.until === undefined ? words.reconnectingBanner : words.reconnectingInBanner(secondsLeft(face.until, now));
     return <BannerRow tone="warn" title={title} help={stays ?? words.keepWriting} {...tryNow} />;
   }
-  if (pause && waiting > 0 && (pause.code === 'unavailable' || pause.code === 'internal')) {
+  // An answer that did not come says nothing of what the server can do.
+  if (pause && waiting > 0 && (pause.problem === 'unavailable' || pause.problem === 'internal')) {
     return <BannerRow tone="warn" title={words.sendingPaused} help={stays ?? words.sendingPausedHelp} />;
   }
   return null;

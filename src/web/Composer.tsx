@@ -10,6 +10,7 @@ import {
 } from 'react';
 import { fitOf, sendable } from '../client/text.ts';
 import type { RoomView } from '../protocol/room.ts';
+import { commandKey } from './commandKey.ts';
 import { sends } from './composerKeys.ts';
 import { Slowdown, useSlowdown } from './Slowdown.tsx';
 import { useChat, useChatState } from './useChat.ts';
@@ -37,7 +38,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
   const field = useRef<HTMLTextAreaElement>(null);
   const label = words.compose(room.name);
   const { left, large } = fitOf(text, limits);
-  const trouble = left < 0 ? words.tooLong(-left) : large ? words.tooLarge : undefined;
+  const trouble = left < 0 ? words.tooLong(-left, limits.textPoints) : large ? words.tooLarge : undefined;
   // What is too fast stays here, for whoever wrote it to send in a moment.
   const ready = sendable(text) !== '' && !trouble && slow === 0;
 
@@ -112,7 +113,7 @@ export function Composer({ room, ref }: { room: RoomView; ref?: Ref<ComposerHand
             {trouble ?? (left <= COUNT_FROM && words.left(left))}
           </p>
           <p className="text-meta text-ink-3 @max-[1180px]/app:hidden" aria-hidden="true">
-            {enterSends ? words.enterSends : words.ctrlEnterSends}
+            {enterSends ? words.enterSends : words.ctrlEnterSends(commandKey)}
           </p>
           <button
             type="submit"

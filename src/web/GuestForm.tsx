@@ -1,6 +1,7 @@
 import { type SubmitEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
-import { NameField, nameTrouble, problemWords } from './NameField.tsx';
+import { NameField, nameTrouble } from './NameField.tsx';
+import { comingIn, troubleOf } from './problem.ts';
 import { useChat, useChatState } from './useChat.ts';
 import { usePhone } from './usePhone.ts';
 
@@ -24,7 +25,8 @@ export function GuestForm({ action, initial }: { action: string; initial?: strin
     else void chat.signIn(name.trim());
   }
 
-  const shown = trouble ?? problemWords(account.busy ? undefined : account.problem);
+  const failed = account.busy || !account.problem ? undefined : troubleOf(account.problem, comingIn);
+  const shown = trouble ?? failed;
   return (
     <form className="grid gap-3" onSubmit={submit} noValidate>
       <NameField

@@ -8,15 +8,16 @@ import { words } from './words.ts';
 export function Hole({ roomId, hole }: { roomId: string; hole: Extract<Row, { kind: 'hole' }> }) {
   const chat = useChat();
   const row = useRef<HTMLParagraphElement>(null);
-  const connected = useChatState((state) => state.connection.phase === 'connected');
+  // A connection alone is not enough: the room has to be open on it.
+  const open = useChatState((state) => state.rooms.get(roomId)?.log.open === true);
   const { before, gone, reading, count } = hole;
 
   useEffect(() => {
-    if (gone || !connected || !row.current) return undefined;
+    if (gone || !open || !row.current) return undefined;
     const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && chat.loadHole(roomId, before));
     seen.observe(row.current);
     return () => seen.disconnect();
-  }, [chat, roomId, before, gone, connected]);
+  }, [chat, roomId, before, gone, open]);
 
   return (
     <p

@@ -1,3 +1,4 @@
+import { commandKey } from './commandKey.ts';
 import { Dialog } from './Dialog.tsx';
 import { useChatState } from './useChat.ts';
 import { words } from './words.ts';
@@ -5,9 +6,8 @@ import { words } from './words.ts';
 /** All keys that do something here. */
 export function KeyboardHelp({ onClose }: { onClose(): void }) {
   const enterSends = useChatState((state) => state.preferences.enterSends);
-  const mod = /mac|iphone|ipad/iu.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   const rows: [what: string, ...keys: string[]][] = [
-    [words.keySend, enterSends ? 'Enter' : `${mod} Enter`],
+    [words.keySend, enterSends ? 'Enter' : `${commandKey} Enter`],
     [words.keyBreak, enterSends ? 'Shift Enter' : 'Enter'],
     [words.keyRooms, 'Alt ↑', 'Alt ↓'],
     [words.keyUnread, 'Alt Shift ↑', 'Alt Shift ↓'],
@@ -15,7 +15,7 @@ export function KeyboardHelp({ onClose }: { onClose(): void }) {
     [words.keyRows, '↑', '↓'],
     [words.keyEdges, 'Home', 'End'],
     [words.keyEscape, 'Esc'],
-    [words.keyHelp, `${mod} /`],
+    [words.keyHelp, `${commandKey} /`],
   ];
   return (
     <Dialog title={words.keys} reading onClose={onClose}>

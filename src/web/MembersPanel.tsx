@@ -93,7 +93,7 @@ function Rest({ roomId }: { roomId: string }) {
     return (
       <div role="alert" className="grid justify-items-start gap-2 p-3 text-second">
         <p>{words.membersFailed}</p>
-        <Button look="second" onClick={() => void chat.loadMembers(roomId)}>
+        <Button look="second" onClick={() => void chat.loadMembersAgain(roomId)}>
           {words.tryAgain}
         </Button>
       </div>

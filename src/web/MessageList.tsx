@@ -44,7 +44,7 @@ export function MessageList({ room, onEdit }: { room: RoomState; onEdit(text: st
       onShown(place, shown);
     },
   });
-  const toNew = useUnreadPlace({ roomId, lines, oldest: messages[0]?.n, unread, toLine });
+  const toNew = useUnreadPlace({ roomId, lines, open: log.open, oldest: messages[0]?.n, unread, toLine });
   const top = useOlder(room);
   const fresh = useFresh(log, me?.userId, atEnd);
 

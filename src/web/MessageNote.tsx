@@ -1,23 +1,19 @@
 import { Check, CircleAlert, Clock } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import type { OutboxItem, Problem } from '../client/outbox.ts';
+import type { ReactNode } from 'react';
+import type { OutboxItem } from '../client/outbox.ts';
 import { TextButton } from './Button.tsx';
+import { CopyField, useCopy } from './Copy.tsx';
+import { notSentOf } from './problem.ts';
 import { Spinner } from './StatusSign.tsx';
 import { useAfter, useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
-
-const reasons = {
-  too_large: 'notSentTooLarge',
-  forbidden: 'notSentForbidden',
-  not_found: 'notSentGone',
-  invalid: 'notSentCharacter',
-  other_person: 'notSentOther',
-} as const satisfies { [P in Problem]?: keyof typeof words };
 
 /** How far own words have come, and what can be done about it. */
 export function MessageNote({ item, onEdit }: { item?: OutboxItem; onEdit(text: string): void }) {
   const chat = useChat();
   const connected = useChatState((state) => state.connection.phase === 'connected');
+  const most = useChatState((state) => state.limits.textPoints);
+  const { state, copy } = useCopy();
   const slow = useAfter(item?.state === 'sending', 400);
   if (!item || item.state === 'sent')
     return <NoteLine icon={<Check className={icon} aria-hidden="true" />} text={words.sent} />;
@@ -52,15 +48,16 @@ export function MessageNote({ item, onEdit }: { item?: OutboxItem; onEdit(text: 
       </NoteLine>
     );
   }
-  const reason =
-    item.problem && item.problem in reasons ? words[reasons[item.problem as keyof typeof reasons]] : words.notSent;
   return (
-    <NoteLine icon={<CircleAlert className={icon} aria-hidden="true" />} text={reason} failed>
+    <NoteLine icon={<CircleAlert className={icon} aria-hidden="true" />} text={notSentOf(item.problem, most)} failed>
       <TextButton className="text-accent-text" onClick={() => chat.retry(item.key)}>
         {words.tryAgain}
       </TextButton>
-      <CopyButton text={item.text} />
+      <TextButton className="text-accent-text" onClick={() => void copy(item.text)}>
+        {state === 'copied' ? words.copied : words.copyText}
+      </TextButton>
       {remove}
+      {state === 'shown' && <CopyField label={words.messageText} text={item.text} />}
     </NoteLine>
   );
 }
@@ -76,24 +73,5 @@ function NoteLine(props: { icon?: ReactNode; text: string; failed?: boolean; chi
       <span>{props.text}</span>
       {props.children}
     </div>
-  );
-}
-
-/** Puts the text into the clipboard where the browser allows it, else selects nothing and stays as it is. */
-function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  // An insecure address has no clipboard, whatever its type says.
-  const clipboard = (navigator as Partial<Navigator>).clipboard;
-  if (!clipboard) return null;
-  const copy = (): void => {
-    clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
-  return (
-    <TextButton className="text-accent-text" onClick={copy}>
-      {copied ? words.copied : words.copyText}
-    </TextButton>
   );
 }

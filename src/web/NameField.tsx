@@ -1,5 +1,4 @@
 import type { Ref } from 'react';
-import type { Problem } from '../client/answer.ts';
 import { NAME_MOST, nameFault } from '../client/text.ts';
 import { Field } from './Field.tsx';
 import { words } from './words.ts';
@@ -9,19 +8,6 @@ export function nameTrouble(name: string): string | undefined {
   const fault = nameFault(name);
   if (fault === 'empty') return words.nameMissing;
   return fault === 'long' ? words.nameTooLong(NAME_MOST) : undefined;
-}
-
-const reasons = {
-  invalid: 'nameRefused',
-  forbidden: 'guestsRefused',
-  rate_limited: 'tooManyTries',
-  unreachable: 'unreachable',
-} as const satisfies { [P in Problem]?: keyof typeof words };
-
-/** The sentence for a refused name or sign-in. */
-export function problemWords(problem: Problem | undefined): string | undefined {
-  if (problem === undefined) return undefined;
-  return problem in reasons ? words[reasons[problem as keyof typeof reasons]] : words.serverFailed;
 }
 
 interface Props {

@@ -3,8 +3,9 @@ import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { nameFault } from '../client/text.ts';
 import { Button } from './Button.tsx';
 import { goInstead } from './here.ts';
-import { NameField, nameTrouble, problemWords } from './NameField.tsx';
+import { NameField, nameTrouble } from './NameField.tsx';
 import { Notice } from './Notice.tsx';
+import { naming, troubleOf } from './problem.ts';
 import { useChat, useChatState } from './useChat.ts';
 import { Welcome } from './Welcome.tsx';
 import { words } from './words.ts';
@@ -33,7 +34,7 @@ export function OwnerPage({ secret }: { secret: string }) {
     if (answer.ok) return goInstead({});
     chat.forgetProblem();
     if (answer.problem === 'unauthenticated' || secret === '') setUsed(true);
-    else setTrouble(problemWords(answer.problem));
+    else setTrouble(troubleOf(answer.problem, naming));
   }
 
   if (used || secret === '') return <NoLink used={used} />;

@@ -3,7 +3,8 @@ import type { Color } from '../protocol/account.ts';
 import { Avatar } from './Avatar.tsx';
 import { Button } from './Button.tsx';
 import { Choices } from './Choices.tsx';
-import { NameField, nameTrouble, problemWords } from './NameField.tsx';
+import { NameField, nameTrouble } from './NameField.tsx';
+import { naming, troubleOf } from './problem.ts';
 import { useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
 
@@ -21,7 +22,7 @@ export function ProfileForm() {
     const answer = await chat.changeProfile(fields);
     // Said here, so that it does not come up again beside another field.
     chat.forgetProblem();
-    setTrouble(answer.ok ? undefined : problemWords(answer.problem));
+    setTrouble(answer.ok ? undefined : troubleOf(answer.problem, naming));
     setSaved(answer.ok && 'username' in fields);
   }
 

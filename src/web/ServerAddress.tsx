@@ -1,6 +1,7 @@
 import { type SubmitEvent, useId, useState } from 'react';
 import { Button, TextButton } from './Button.tsx';
 import type { ConnectionFace } from './connectionFace.ts';
+import { CopyField, useCopy } from './Copy.tsx';
 import { Field } from './Field.tsx';
 import { troubleOf } from './problem.ts';
 import { reportOf } from './report.ts';
@@ -63,47 +64,24 @@ export function ServerAddress({ face }: { face: ConnectionFace }) {
   );
 }
 
-/** Puts a report into the clipboard, or into a field to copy from where the browser has none for us. */
+/** Puts a report into the clipboard, or into a field to copy from. */
 function CopyReport({ face }: { face: ConnectionFace }) {
   const chat = useChat();
-  const [state, setState] = useState<'copied' | 'shown'>();
-  const make = (): string =>
-    reportOf(chat.get(), face, { agent: navigator.userAgent, page: location.origin, at: Date.now() });
+  const { state, copy } = useCopy();
   const [report, setReport] = useState('');
 
-  async function copy(): Promise<void> {
-    const text = make();
+  function make(): void {
+    const text = reportOf(chat.get(), face, { agent: navigator.userAgent, page: location.origin, at: Date.now() });
     setReport(text);
-    try {
-      // An insecure address has no clipboard, whatever its type says.
-      await (navigator as Partial<Navigator>).clipboard?.writeText(text);
-      setState((navigator as Partial<Navigator>).clipboard ? 'copied' : 'shown');
-    } catch {
-      setState('shown');
-    }
+    void copy(text);
   }
 
   return (
     <>
-      <TextButton className="px-2 py-1 text-second text-ink-2" onClick={() => void copy()}>
+      <TextButton className="px-2 py-1 text-second text-ink-2" onClick={make}>
         <span aria-live="polite">{state === 'copied' ? words.reportCopied : words.copyReport}</span>
       </TextButton>
-      {state === 'shown' && (
-        <div className="grid w-full gap-1.5">
-          <p role="alert" className="text-meta text-ink-2">
-            {words.reportSelect}
-          </p>
-          <textarea
-            readOnly
-            dir="ltr"
-            aria-label={words.report}
-            value={report}
-            rows={5}
-            onFocus={(event) => event.currentTarget.select()}
-            className="w-full rounded-2 border border-line-strong bg-code p-2 font-mono text-meta"
-          />
-        </div>
-      )}
+      {state === 'shown' && <CopyField label={words.report} text={report} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Preferences } from '../client/preferences.ts';
 import { About } from './About.tsx';
 import { Button } from './Button.tsx';
 import { Choices } from './Choices.tsx';
+import { commandKey } from './commandKey.ts';
 import { useShowDialog } from './dialogs.ts';
 import { ProfileForm } from './ProfileForm.tsx';
 import { useChat, useChatState } from './useChat.ts';
@@ -126,7 +127,7 @@ function Writing({ level }: { level: 2 | 3 }) {
         value={enterSends ? 'enter' : 'ctrl'}
         choices={[
           ['enter', words.withEnter],
-          ['ctrl', words.withCtrlEnter],
+          ['ctrl', words.withCtrlEnter(commandKey)],
         ]}
         onChoose={(choice) => chat.setPreferences({ enterSends: choice === 'enter' })}
       />

@@ -2,7 +2,7 @@ import { waitingCount } from '../client/outbox.ts';
 import { Button } from './Button.tsx';
 import { Dialog, DialogActions } from './Dialog.tsx';
 import { goInstead } from './here.ts';
-import { problemWords } from './NameField.tsx';
+import { troubleOf } from './problem.ts';
 import { useChat, useChatState } from './useChat.ts';
 import { words } from './words.ts';
 
@@ -24,7 +24,7 @@ export function SignOutDialog({ onClose }: { onClose(): void }) {
         {words.signOutGuest} {waiting > 0 && <strong className="font-semibold">{words.signOutWaiting(waiting)}</strong>}
       </p>
       <p role="alert" className="text-second text-danger empty:hidden">
-        {problemWords(account.busy ? undefined : account.problem)}
+        {!account.busy && account.problem && troubleOf(account.problem)}
       </p>
       <DialogActions>
         <Button look="second" data-autofocus onClick={onClose}>

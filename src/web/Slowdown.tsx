@@ -7,7 +7,7 @@ import { words } from './words.ts';
 export function useSlowdown(roomId: string): number {
   const pause = useChatState((state) => state.outbox.pauses.get(roomId));
   const waits = useChatState((state) => unsent(state, roomId).length > 0);
-  const slow = waits && pause?.code === 'rate_limited';
+  const slow = waits && pause?.problem === 'rate_limited';
   const now = useNow(slow);
   return slow && pause.until > now ? secondsLeft(pause.until, now) : 0;
 }

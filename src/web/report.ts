@@ -27,7 +27,7 @@ export function reportOf(state: State, face: ConnectionFace, { agent, page, at }
     'last event': pulse.lastEventAt && new Date(pulse.lastEventAt).toISOString(),
     'waiting to send': waitingCount(outbox),
     'kept in this browser': outbox.kept,
-    pauses: JSON.stringify([...outbox.pauses.values()].map(({ code }) => code)),
+    pauses: JSON.stringify([...outbox.pauses.values()].map(({ problem }) => problem)),
     browser: agent,
   };
   return Object.entries(rows)

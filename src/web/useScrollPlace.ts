@@ -43,6 +43,7 @@ interface Options {
   onView(place: Place, box: HTMLElement): void;
 }
 
+/** Where the log is scrolled to, and the ways to other places. Only the lines around that are in the page. */
 export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
   const element = useRef<HTMLElement>(null);
   const place = useRef<Place>(END);

@@ -18,6 +18,8 @@ export function useUnread({ unreadFrom, head, log }: RoomState): Unread | undefi
 interface Options {
   roomId: string;
   lines: readonly Line[];
+  /** Whether the server can be asked for more. */
+  open: boolean;
   /** n of the oldest message here. */
   oldest: number | undefined;
   unread: Unread | undefined;
@@ -35,22 +37,23 @@ export interface UnreadPlace {
 }
 
 /** Where the reader is in relation to what was new. */
-export function useUnreadPlace({ roomId, lines, oldest, unread, toLine }: Options): UnreadPlace {
+export function useUnreadPlace({ roomId, lines, open, oldest, unread, toLine }: Options): UnreadPlace {
   const chat = useChat();
   const [seen, setSeen] = useState(false);
-  const [seeking, setSeeking] = useState(false);
+  /** How often somebody has asked for the way there; 0 once it was found. Asking again tries again. */
+  const [seeking, setSeeking] = useState(0);
   const divider = lines.find((line) => line.kind === 'unread');
 
   useEffect(() => {
-    if (!seeking) return;
+    if (seeking === 0) return;
     if (divider) toLine(divider.id);
-    else if (oldest !== undefined) chat.loadOlder(roomId);
-  }, [seeking, divider, oldest, chat, roomId, toLine]);
+    else if (open && oldest !== undefined) chat.loadOlder(roomId);
+  }, [seeking, divider, open, oldest, chat, roomId, toLine]);
 
   const onView = useCallback((place: Place) => {
     if (!place.marks.some(({ id }) => id === 'unread')) return;
     setSeen(true);
-    setSeeking(false);
+    setSeeking(0);
   }, []);
 
   // Without a line, though all is here from its place on, there are only own words.
@@ -59,10 +62,10 @@ export function useUnreadPlace({ roomId, lines, oldest, unread, toLine }: Option
   const hidden = seen || unread === undefined || count <= 0 || oldest === undefined;
   return {
     above: hidden ? undefined : (divider ?? { count }),
-    go: () => setSeeking(true),
+    go: () => setSeeking((times) => times + 1),
     done: () => {
       setSeen(true);
-      setSeeking(false);
+      setSeeking(0);
     },
     onView,
   };

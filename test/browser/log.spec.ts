@@ -242,6 +242,24 @@ test('[WEB49] what was refused says why, is read out once, and is sent again, co
   await expect(said(ines, 'refused two')).toHaveCount(1);
 });
 
+test('[WEB49] where the page has no clipboard, what was refused is copied by hand', async ({ visit, server }) => {
+  const ines = await visit();
+  // As at an address without https.
+  await ines.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await refusing(ines, ({ message }) =>
+    message === 'refused' ? { error: 'forbidden', message: 'No.', retry: 'never' } : undefined,
+  );
+  await ines.goto(server.url);
+  await comeIn(ines, 'Ines');
+  await say(ines, 'refused');
+  await ines.getByRole('button', { name: 'Copy text' }).click();
+  await expect(ines.getByText('Select this and copy it.')).toBeVisible();
+  const field = ines.getByRole('textbox', { name: 'Text of the message' });
+  await field.focus();
+  const selected = field.evaluate((box: HTMLTextAreaElement) => box.value.slice(box.selectionStart, box.selectionEnd));
+  expect(await selected).toBe('refused');
+});
+
 test('[WEB51] who writes too fast is told for how long, and the text stays to be sent then', async ({
   visit,
   server,

@@ -3,7 +3,7 @@ import { type Chat, createChat } from '../../src/client/chat.ts';
 import type { Row } from '../../src/client/message.ts';
 import { rowsOf } from '../../src/client/message.ts';
 import { unreadOf } from '../../src/client/room.ts';
-import type { Kept, Vault } from '../../src/client/vault.ts';
+import type { Kept, Vault, VaultOptions } from '../../src/client/vault.ts';
 import { type FakeClock, fakeClock, settled } from './clock.ts';
 import { type FakeServer, fakeServer, ROOM } from './server.ts';
 import type { Sent } from './socket.ts';
@@ -31,6 +31,7 @@ export interface Remains {
   server?: FakeServer;
   clock?: FakeClock;
   kept?: Map<string, Kept>;
+  vault?: (options: VaultOptions) => Vault;
   locks?: LockManager;
   localStorage?: Storage;
   /** The room that the page shows at first. */
@@ -42,6 +43,8 @@ export function memoryVault(kept: Map<string, Kept>): Vault {
     load: async () => [...kept.values()],
     put: (item) => void kept.set(item.key, item),
     remove: (key) => void kept.delete(key),
+    clear: () => kept.clear(),
+    lacks: () => false,
   };
 }
 
@@ -67,7 +70,7 @@ export async function openTab(remains: Remains = {}, enter = true): Promise<Stag
     locks: remains.locks,
     sessionStorage: undefined,
     localStorage: remains.localStorage,
-    vault: () => memoryVault(kept),
+    vault: remains.vault ?? (() => memoryVault(kept)),
   });
   const { room: first = ROOM } = remains;
   chat.openRoom(first);

@@ -67,7 +67,8 @@ export const en = {
   cancel: 'Cancel',
   signOut: 'Sign out',
   signOutAsk: 'Sign out of this browser?',
-  signOutGuest: 'A guest cannot come back as the same person. Your messages stay in the room.',
+  signOutGuest:
+    'A guest cannot come back as the same person; the owner can, by a new owner link. Your messages stay in the room.',
   signOutWaiting: (waiting: number) =>
     `${count(waiting, 'message has', 'messages have')} not gone out and would be lost.`,
   stay: 'Stay signed in',
@@ -93,7 +94,8 @@ export const en = {
   send: 'Send',
   enterSends: 'Enter sends',
   left: (points: number) => `${count(points, 'character', 'characters')} left`,
-  tooLong: (over: number) => `${count(over, 'character', 'characters')} too many. A message can have up to 8,000.`,
+  tooLong: (over: number, most: number) =>
+    `${count(over, 'character', 'characters')} too many. A message can have up to ${number(most)}.`,
   tooLarge: 'This is more than fits into one message. Send it in two.',
 
   sending: 'Sending',
@@ -105,8 +107,10 @@ export const en = {
   tryAgain: 'Try again',
   copyText: 'Copy text',
   copied: 'Copied',
+  copySelect: 'This browser does not let the page copy here. Select this and copy it.',
+  messageText: 'Text of the message',
   notSent: 'Not sent. The server did not take it.',
-  notSentTooLarge: 'Not sent. A message can have up to 8,000 characters.',
+  notSentTooLarge: (most: number) => `Not sent. A message can have up to ${count(most, 'character', 'characters')}.`,
   notSentForbidden: 'Not sent. Only members write in this room.',
   notSentGone: 'Not sent. This room is gone.',
   notSentCharacter: 'Not sent. It holds a character that cannot be sent.',

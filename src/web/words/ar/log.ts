@@ -15,7 +15,7 @@ export const logWords: Sentences<typeof english> = {
   topicSet: (who, topic) => `وضع ${who} الموضوع: ${topic}`,
   topicTaken: (who) => `أزال ${who} الموضوع`,
   roomChanged: (who, name, topic) => `غيّر ${who} هذه الغرفة: ${name}، ${topic}`,
-  ctrlEnterSends: 'Ctrl Enter للإرسال',
+  ctrlEnterSends: (key) => `${key} Enter للإرسال`,
   textStays: 'تكتب أسرع مما تسمح به هذه الغرفة. يبقى نصك.',
   sameLook: (name) => `أكثر من شخص هنا له اسم يشبه ${name}. تميّز الأحرف بينهم.`,
 };

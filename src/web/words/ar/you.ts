@@ -28,7 +28,7 @@ export const youWords: Sentences<typeof english> = {
   languageMissing: 'لم تُحمَّل جمل هذه اللغة. تبقى الحالية.',
   enterKey: 'إرسال الرسالة',
   withEnter: 'Enter يرسل، وShift Enter يبدأ سطرًا جديدًا',
-  withCtrlEnter: 'Ctrl Enter يرسل، وEnter يبدأ سطرًا جديدًا',
+  withCtrlEnter: (key) => `${key} Enter يرسل، وEnter يبدأ سطرًا جديدًا`,
   announcements: 'قارئ الشاشة يقرأ',
   announceAll: 'الرسائل الجديدة في الغرفة المفتوحة',
   announceNone: 'لا شيء من تلقاء نفسه',
@@ -87,6 +87,5 @@ export const youWords: Sentences<typeof english> = {
   disconnect: 'قطع الاتصال',
   copyReport: 'نسخ التقرير',
   reportCopied: 'نُسخ',
-  reportSelect: 'لا يسمح المتصفح للصفحة بالنسخ هنا. حدد التقرير وانسخه.',
   report: 'التقرير',
 };

@@ -11,7 +11,7 @@ export const logWords = {
   topicSet: (who: string, topic: string) => `${who} set the topic: ${topic}`,
   topicTaken: (who: string) => `${who} took the topic away`,
   roomChanged: (who: string, name: string, topic: string) => `${who} changed this room: ${name}, ${topic}`,
-  ctrlEnterSends: 'Ctrl Enter sends',
+  ctrlEnterSends: (key: string) => `${key} Enter sends`,
   textStays: 'You are writing faster than this room allows. Your text stays.',
   sameLook: (name: string) =>
     `More than one person here has a name that looks like ${name}. The letters tell them apart.`,

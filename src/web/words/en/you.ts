@@ -26,7 +26,7 @@ export const youWords = {
   languageMissing: 'The sentences of this language did not load. The present ones stay.',
   enterKey: 'Sending a message',
   withEnter: 'Enter sends, Shift Enter breaks the line',
-  withCtrlEnter: 'Ctrl Enter sends, Enter breaks the line',
+  withCtrlEnter: (key: string) => `${key} Enter sends, Enter breaks the line`,
   announcements: 'Screen readers say',
   announceAll: 'New messages of the open room',
   announceNone: 'Nothing of their own accord',
@@ -88,6 +88,5 @@ export const youWords = {
   disconnect: 'Disconnect',
   copyReport: 'Copy report',
   reportCopied: 'Copied',
-  reportSelect: 'This browser does not let the page copy here. Select the report and copy it.',
   report: 'Report',
 } as const;
