@@ -32,7 +32,8 @@ export const permissions: Record<FunctionName, Permissions> = {
     tables: {
       Records: ['GetItem', 'DeleteItem'],
       Rooms: ['GetItem', 'PutItem'],
-      ActiveConnections: ['PutItem'],
+      // A session may end while its handshake is under way: then the connection goes again.
+      ActiveConnections: ['PutItem', 'DeleteItem'],
       RoomConnections: ['PutItem'],
     },
     connections: [],
