@@ -102,6 +102,13 @@ describe.skipIf(unsupported !== undefined)('roles', () => {
     expect(owner.status).toBe(201);
     await place.call('DELETE', '/api/session', { cookie: ann.cookie });
     expect(place.ended).toContain(ann.connectionId);
+    // One that the sign-out has not seen is ended by the worker.
+    const sessionId = await identity.digest(ann.cookie.split('=')[1] ?? '');
+    const overlooked = { connectionId: newId(), kind: 'parley', sessionId, openedAt: Date.now() } as const;
+    const user = { userId: ann.userId, username: 'Ann', color: 'pink' } as const;
+    await place.store.connections.open({ ...overlooked, user }, []);
+    for (const job of place.jobs.splice(0)) await place.work(job);
+    expect(place.ended).toContain(overlooked.connectionId);
     await place.disconnect('classic');
 
     for (const name of functionNames) {

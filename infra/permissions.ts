@@ -86,8 +86,10 @@ export const permissions: Record<FunctionName, Permissions> = {
       Rooms: ['GetItem'],
       Memberships: ['BatchGetItem'],
       MessageHistory: ['BatchGetItem', 'Query'],
+      // Whether a session has ended whose connections are to end.
+      Records: ['GetItem'],
     },
-    connections: ['POST'],
+    connections: ['POST', 'DELETE'],
     queue: ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'],
   },
 };

@@ -114,8 +114,19 @@ export async function changeProfile(
 
 /** Ends a session and every connection that came from it. */
 export async function signOut(ports: Ports, { user, sessionId }: SignedIn): Promise<void> {
+  // Before the session is gone: who asks again after that is nobody, and ends nothing.
+  await ports.transport.endLater?.(user.userId, sessionId);
   await ports.records.take('session', sessionId);
-  const connections = await ports.connections.ofUser(user.userId);
+  await endConnections(ports, user.userId, sessionId);
+}
+
+/** Ends the connections of a person that came from a session. Harmless when repeated. */
+export async function endConnections(
+  ports: Pick<Ports, 'connections'> & { transport: Pick<Ports['transport'], 'disconnect'> },
+  userId: string,
+  sessionId: string,
+): Promise<void> {
+  const connections = await ports.connections.ofUser(userId);
   const ended = connections.filter((connection) => connection.sessionId === sessionId);
   await Promise.all(
     ended.map(async ({ connectionId }) => {

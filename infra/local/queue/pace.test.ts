@@ -57,7 +57,7 @@ async function lastOf(count: number): Promise<{ ms: number; reached: number }> {
       await Promise.all(inPieces(some.map(encodeJob), 10).map(call));
     },
   };
-  const store = {} as Pick<AwsStore, 'connections' | 'roomLog'>;
+  const store = {} as Pick<AwsStore, 'connections' | 'records' | 'roomLog'>;
   const fanout = createFanout({
     db: { query } as Database,
     store: { ...store, roomLog: { after: undefined, messages: undefined } as never },
