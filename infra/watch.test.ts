@@ -1,17 +1,9 @@
 // Alarms, dashboard and budget, as the template declares them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
-import { Template as Synthesized } from 'aws-cdk-lib/assertions';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createSocketApi } from './api.ts';
-import { createHttpApi } from './httpApi.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesized } from './local/synthesized.ts';
 import { type Json, readTemplate, type Template } from './local/template.ts';
-import { createTables } from './tables.ts';
-import { createWatch } from './watch.ts';
 
 let folder: string;
 let template: Template;
@@ -19,8 +11,6 @@ beforeAll(async () => {
   folder = await synthesized();
   template = readTemplate(folder, { AlarmEmail: 'owner@example.com', MonthlyBudget: '25' });
 }, 90_000);
-
-afterEach(() => vi.unstubAllEnvs());
 
 const propertiesOf = (type: string, from = template): Json[] => from.ofType(type).map(({ properties }) => properties);
 const watched = ({ Namespace, MetricName, Dimensions = [], Statistic, Threshold }: Json) => [
@@ -68,35 +58,6 @@ describe('the watch', () => {
       ['AWS/DynamoDB ReadThrottleEvents', 'TableName', 'Sum', 10],
       ['AWS/SQS ApproximateAgeOfOldestMessage', 'QueueName', 'Maximum', 60],
       ['AWS/SQS ApproximateNumberOfMessagesVisible', 'QueueName', 'Maximum', 1],
-    ]);
-  });
-
-  it('[WATCH2] sees a queue and a stream, too, and is still within ten alarms', () => {
-    // The checks of CDK itself take seconds.
-    vi.stubEnv('CDK_VALIDATION', 'false');
-    const stack = new Stack(new App(), 'Test');
-    const nameOf = (bare: string) => bare;
-    const lambda = (id: string) =>
-      new LambdaFunction(stack, id, {
-        code: Code.fromInline('x'),
-        handler: 'index.handler',
-        runtime: Runtime.NODEJS_24_X,
-      });
-    createWatch(stack, {
-      nameOf,
-      socket: createSocketApi(stack, nameOf),
-      http: createHttpApi(stack, nameOf),
-      functions: { One: lambda('One') },
-      tables: createTables(stack, { nameOf, keep: false }),
-      queue: { jobs: new Queue(stack, 'Jobs'), dead: new Queue(stack, 'Dead') },
-      stream: lambda('Stream'),
-    });
-    const alarms = Object.values<Json>(Synthesized.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
-    expect(alarms).toHaveLength(10);
-    expect(alarms.map(({ Properties }) => watched(Properties)).slice(7)).toEqual([
-      ['AWS/SQS ApproximateAgeOfOldestMessage', 'QueueName', 'Maximum', 60],
-      ['AWS/SQS ApproximateNumberOfMessagesVisible', 'QueueName', 'Maximum', 1],
-      ['AWS/Lambda IteratorAge', 'FunctionName', 'Maximum', 60_000],
     ]);
   });
 
