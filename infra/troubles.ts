@@ -32,6 +32,13 @@ export function troubles({ socket, http, tables, queue }: Watched, { concurrency
       means: 'Functions of the account end by an error. Their logs say which.',
     },
     {
+      id: 'Failures',
+      // As `src/platform/aws/meter.ts` counts it; Powertools adds the name of the service.
+      metric: new Metric({ namespace: 'Parley', metricName: 'Failed', dimensionsMap: { service: 'parley' }, ...sum }),
+      from: 5,
+      means: 'People are told that what they want cannot be done now, or fails. The lines before that say why.',
+    },
+    {
       id: 'FunctionThrottles',
       metric: lambda('Throttles', sum),
       from: 10,
