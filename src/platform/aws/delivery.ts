@@ -7,7 +7,7 @@ import type { ServerEvent } from '../../protocol/index.ts';
 import type { DeliverJob, Recipient } from './jobs.ts';
 import { inParallel } from './parallel.ts';
 import type { Post } from './post.ts';
-import { pause } from './store/database.ts';
+import { pause } from './pause.ts';
 
 /** Posts under way at once. */
 const PARALLEL = 50;

@@ -5,7 +5,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { ConnectionId, Log } from '../../core/ports.ts';
-import { pause } from './store/database.ts';
+import { pause } from './pause.ts';
 import { statusOf } from './store/failures.ts';
 
 /** Tries after a first one that was throttled or got no answer. */

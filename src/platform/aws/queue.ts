@@ -1,7 +1,7 @@
 // The way to the worker: jobs put into the queue.
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
 import { encodeJob, type Job } from './jobs.ts';
-import { pause } from './store/database.ts';
+import { pause } from './pause.ts';
 
 /** Messages in one call: the most that SQS takes. A job has less than 64 KB, so ten stay below the 1 MiB of a call, too. */
 const BATCH = 10;

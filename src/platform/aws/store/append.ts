@@ -3,7 +3,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Appended, Clock, Draft, Guard, JoinDraft, RoomId, RoomLog, UserId } from '../../../core/ports.ts';
 import { ChatError } from '../../../protocol/errors.ts';
-import { type Database, pause, type Row, type RowKey, type TransactItem } from './database.ts';
+import { pause } from '../pause.ts';
+import { type Database, type Row, type RowKey, type TransactItem } from './database.ts';
 import { isOutage } from './failures.ts';
 import { type Quota, spend } from './quota.ts';
 import { nextHeadDueAt, nextRow, type StoredHead, toEntry, toHead, toMessage } from './rows.ts';
