@@ -286,3 +286,22 @@ it('[ME3] finishes a change of the profile that broke off, when it is asked for 
   expect((await store.connections.get('c'))?.user.username).toBe('Nora');
   expect(told).toEqual([{ event: 'me.changed', rev: stored.rev }]);
 });
+
+it('[FRAME3] [LOGLINE1] refuses a frame that is too large as any other: counted, and with a line', async () => {
+  const { user } = await signInGuest(ports, 'Ines');
+  const row = { connectionId: 'c', user: profileOf(user), kind: 'parley', openedAt: now } as const;
+  await store.connections.open(row, []);
+  const taken: string[] = [];
+  ports.limits = {
+    counting: false,
+    take: (kind) => {
+      taken.push(kind);
+      return 0;
+    },
+  };
+  const frame = JSON.stringify({ action: 'beat', id: '1', pad: 'x'.repeat(33_000) });
+  const { reply } = await createGateway(ports, settings).received('c', frame);
+  expect(JSON.parse(reply ?? '')).toMatchObject({ re: '1', error: 'too_large' });
+  expect(taken).toEqual(['command']);
+  expect(logged).toMatchObject([{ what: 'command', fields: { action: 'beat', outcome: 'too_large' } }]);
+});

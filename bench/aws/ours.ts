@@ -73,5 +73,6 @@ function compose({ time, database, callbacks, queue, logged }: Reach): { driver:
     clock: time,
     log,
   });
-  return { driver: createDriver(createGateway(ports, settingsOf(config)), post), worker: createWorker(fanout, log) };
+  const driver = createDriver(createGateway(ports, settingsOf(config)), post, time);
+  return { driver, worker: createWorker(fanout, log) };
 }

@@ -103,7 +103,7 @@ export async function startRoles() {
   >;
   const driverOf = (name: FunctionName) => {
     const { ports, post } = functions[name];
-    return createDriver(createGateway(ports, settingsOf(config)), post);
+    return createDriver(createGateway(ports, settingsOf(config)), post, clock);
   };
   const connect = driverOf('ChatAppConnect');
   const disconnect = driverOf('ChatAppDisconnect');

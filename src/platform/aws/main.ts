@@ -87,7 +87,7 @@ export function settingsOf({ name, version, guests, page }: Config): Settings {
 export function startDriver(): Driver {
   const config = readConfig(process.env);
   const { ports, post } = createPorts(config);
-  return createDriver(createGateway(ports, settingsOf(config)), post);
+  return createDriver(createGateway(ports, settingsOf(config)), post, ports.clock);
 }
 
 /** The handler of the worker. Throws when the environment is incomplete. */
