@@ -18,6 +18,7 @@ const SECOND_TRY = 1_000;
 /** Tells events to each recipient, in their order. Never rejects for one of them. */
 export type Deliver = (job: Omit<DeliverJob, 'kind'>) => Promise<void>;
 
+/** Posts over the management API. Connections that are gone for good are forgotten on the way. */
 export function createDelivery(connections: Connections, post: Post, clock: Clock, log: Log): Deliver {
   const send = async (to: Recipient, text: string, roomId: DeliverJob['roomId']): Promise<void> => {
     if ((await post.send(to.connectionId, text)) !== 'gone') return;

@@ -13,6 +13,7 @@ export interface Queue {
   put(jobs: Job[], delay?: number): Promise<void>;
 }
 
+/** The queue at an address, as SQS gives it. */
 export function createQueue(client: SQSClient, url: string): Queue {
   /** A call may succeed for some of its messages only. */
   const send = async (entries: SendMessageBatchRequestEntry[]): Promise<void> => {
