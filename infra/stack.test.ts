@@ -3,7 +3,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tables } from '../src/platform/aws/config.ts';
-import { FRAME_ROUTES, REQUEST_ROUTES } from './cost/attack.ts';
+import { FRAME_ROUTES, REQUEST_ROUTES, WORKERS } from './cost/attack.ts';
+import { MEMORY_GB, WORKER_GB } from './cost/design.ts';
 import { POLLS } from './cost/fanout.ts';
 import { synthesized } from './local/synthesized.ts';
 import { type Json, readTemplate, type Template } from './local/template.ts';
@@ -57,7 +58,8 @@ describe('the stack', () => {
     expect(new Set(functions.map(({ Role }) => Role)).size).toBe(functions.length);
     expect(new Set(functions.map(({ LoggingConfig }) => LoggingConfig.LogGroup)).size).toBe(functions.length);
     for (const { FunctionName, Runtime, Architectures, MemorySize } of functions) {
-      const memory = FunctionName === 'ChatAppFanout' ? 1_024 : 256;
+      // What the model reckons with.
+      const memory = 1_024 * (FunctionName === 'ChatAppFanout' ? WORKER_GB : MEMORY_GB);
       expect([Runtime, Architectures, MemorySize]).toEqual(['nodejs24.x', ['arm64'], memory]);
     }
     expect(propertiesOf('AWS::IAM::Role').flatMap(({ ManagedPolicyArns = [] }) => ManagedPolicyArns)).toEqual([]);
@@ -141,7 +143,7 @@ describe('the stack', () => {
       EventSourceArn: expect.stringMatching(/:ChatAppJobs$/u),
       FunctionName: 'ChatAppFanout',
       BatchSize: 1,
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ScalingConfig: { MaximumConcurrency: WORKERS },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
     const [worker] = functionsOf().filter(({ FunctionName }) => FunctionName === 'ChatAppFanout');
