@@ -3,9 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
-  changeProfile,
   issueTicket,
-  profileOf,
   redeemTicket,
   SESSION_IDLE_MS,
   SESSION_MAX_MS,
@@ -15,7 +13,7 @@ import {
 } from '../src/core/account.ts';
 import { createGateway } from '../src/core/gateway.ts';
 import { createLanes } from '../src/core/lanes.ts';
-import type { LogFields, Meter, Ports, Transport, User } from '../src/core/ports.ts';
+import type { LogFields, Meter, Ports, Transport } from '../src/core/ports.ts';
 import { ensureLobby } from '../src/core/lobby.ts';
 import type { Settings } from '../src/core/settings.ts';
 import { identity, ids } from '../src/http/identity.ts';
@@ -267,41 +265,4 @@ it('[LOG13] keeps a lane shut behind a message refused for now, and nothing else
   await expect(send('5', 'r', 'gone', true)).rejects.toMatchObject({ code: 'unavailable' });
   await send('6', 'r', 'gone');
   expect(done).toEqual(['x', 'y', '1', '2', '4', 'b', '6']);
-});
-
-it('[ME3] finishes a change of the profile that broke off, when it is asked for again', async () => {
-  const { user } = await signInGuest(ports, 'Ines');
-  const row = { connectionId: 'c', user: profileOf(user), kind: 'parley', openedAt: now } as const;
-  await store.connections.open(row, []);
-  const { ofUser } = store.connections;
-  ports.connections = { ...store.connections, ofUser: () => Promise.reject(new Error('killed')) };
-  await expect(changeProfile(ports, user, { username: 'Nora' })).rejects.toThrow('killed');
-  expect((await store.connections.get('c'))?.user.username).toBe('Ines');
-
-  const told: unknown[] = [];
-  ports.connections = { ...store.connections, ofUser };
-  ports.transport = { ...transport, publish: async (_, event) => void told.push(event) };
-  const stored = (await store.users.get(user.userId)) as User;
-  for (let times = 0; times < 2; times += 1) await changeProfile(ports, stored, { username: 'Nora' });
-  expect((await store.connections.get('c'))?.user.username).toBe('Nora');
-  expect(told).toEqual([{ event: 'me.changed', rev: stored.rev }]);
-});
-
-it('[FRAME3] [LOGLINE1] refuses a frame that is too large as any other: counted, and with a line', async () => {
-  const { user } = await signInGuest(ports, 'Ines');
-  const row = { connectionId: 'c', user: profileOf(user), kind: 'parley', openedAt: now } as const;
-  await store.connections.open(row, []);
-  const taken: string[] = [];
-  ports.limits = {
-    counting: false,
-    take: (kind) => {
-      taken.push(kind);
-      return 0;
-    },
-  };
-  const frame = JSON.stringify({ action: 'beat', id: '1', pad: 'x'.repeat(33_000) });
-  const { reply } = await createGateway(ports, settings).received('c', frame);
-  expect(JSON.parse(reply ?? '')).toMatchObject({ re: '1', error: 'too_large' });
-  expect(taken).toEqual(['command']);
-  expect(logged).toMatchObject([{ what: 'command', fields: { action: 'beat', outcome: 'too_large' } }]);
 });
