@@ -18,6 +18,7 @@ export function createDashboard(
   const errors = lambdas.map((one) => one.metricErrors({ period }));
   const slowest = lambdas.map((one) => one.metricDuration({ period, statistic: 'p95' }));
   const written = Object.values(tables).map((one) => one.metricConsumedWriteCapacityUnits({ period }));
+  const waiting = [queue.jobs.metricApproximateNumberOfMessagesVisible({ period })];
   const widgets = [
     [new AlarmStatusWidget({ alarms, width: 24 })],
     [
@@ -26,11 +27,8 @@ export function createDashboard(
     ],
     [graph('Calls of functions', calls), graph('Errors of functions', errors)],
     [graph('Milliseconds of functions, 95 of 100', slowest), graph('Units written', written)],
+    [graph('Jobs that wait', waiting, [queue.jobs.metricApproximateAgeOfOldestMessage({ period })])],
   ];
-  if (queue !== undefined) {
-    const waiting = [queue.jobs.metricApproximateNumberOfMessagesVisible({ period })];
-    widgets.push([graph('Jobs that wait', waiting, [queue.jobs.metricApproximateAgeOfOldestMessage({ period })])]);
-  }
   return new Dashboard(stack, 'Dashboard', { dashboardName: nameOf('ChatApp'), widgets });
 }
 

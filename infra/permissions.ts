@@ -32,7 +32,8 @@ export const permissions: Record<FunctionName, Permissions> = {
     tables: {
       Records: ['GetItem', 'DeleteItem'],
       Rooms: ['GetItem', 'PutItem'],
-      ActiveConnections: ['PutItem'],
+      // A session may end while its handshake is under way: then the connection goes again.
+      ActiveConnections: ['PutItem', 'DeleteItem'],
       RoomConnections: ['PutItem'],
     },
     connections: [],
@@ -85,8 +86,10 @@ export const permissions: Record<FunctionName, Permissions> = {
       Rooms: ['GetItem'],
       Memberships: ['BatchGetItem'],
       MessageHistory: ['BatchGetItem', 'Query'],
+      // Whether a session has ended whose connections are to end.
+      Records: ['GetItem'],
     },
-    connections: ['POST'],
+    connections: ['POST', 'DELETE'],
     queue: ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'],
   },
 };

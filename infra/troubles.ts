@@ -23,16 +23,20 @@ function lambda(metricName: string, options: MetricOptions): Metric {
 }
 
 /** At most ten. Tables: those that each message writes and reads most of. */
-export function troubles(
-  { socket, http, tables, queue, stream }: Watched,
-  { concurrency }: WatchParameters,
-): Trouble[] {
-  const found: Trouble[] = [
+export function troubles({ socket, http, tables, queue }: Watched, { concurrency }: WatchParameters): Trouble[] {
+  return [
     {
       id: 'FunctionErrors',
       metric: lambda('Errors', sum),
       from: 5,
       means: 'Functions of the account end by an error. Their logs say which.',
+    },
+    {
+      id: 'Failures',
+      // As `src/platform/aws/meter.ts` counts it; Powertools adds the name of the service.
+      metric: new Metric({ namespace: 'Parley', metricName: 'Failed', dimensionsMap: { service: 'parley' }, ...sum }),
+      from: 5,
+      means: 'People are told that what they want cannot be done now, or fails. The lines before that say why.',
     },
     {
       id: 'FunctionThrottles',
@@ -71,31 +75,18 @@ export function troubles(
       from: 10,
       means: 'Who has a room open is asked for faster than the table answers: messages arrive late.',
     },
+    {
+      id: 'QueueAge',
+      metric: queue.jobs.metricApproximateAgeOfOldestMessage(most),
+      from: 60,
+      means: 'Messages to big rooms wait for a minute or longer.',
+    },
+    {
+      id: 'DeadLetters',
+      metric: queue.dead.metricApproximateNumberOfMessagesVisible(most),
+      from: 1,
+      means:
+        'A job for a big room failed again and again and was put aside. Its people find the message by themselves.',
+    },
   ];
-  if (queue !== undefined) {
-    found.push(
-      {
-        id: 'QueueAge',
-        metric: queue.jobs.metricApproximateAgeOfOldestMessage(most),
-        from: 60,
-        means: 'Messages to big rooms wait for a minute or longer.',
-      },
-      {
-        id: 'DeadLetters',
-        metric: queue.dead.metricApproximateNumberOfMessagesVisible(most),
-        from: 1,
-        means:
-          'A job for a big room failed again and again and was put aside. Its people find the message by themselves.',
-      },
-    );
-  }
-  if (stream !== undefined) {
-    found.push({
-      id: 'StreamAge',
-      metric: stream.metric('IteratorAge', most),
-      from: 60_000,
-      means: 'What follows the tables is a minute or more behind.',
-    });
-  }
-  return found;
 }

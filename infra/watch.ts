@@ -23,9 +23,7 @@ export interface Watched {
   functions: Record<string, LambdaFunction>;
   tables: Record<TableName, Table>;
   /** Work that waits, and where it ends after it has failed. */
-  queue?: { jobs: IQueue; dead: IQueue };
-  /** What reads a stream. */
-  stream?: LambdaFunction;
+  queue: { jobs: IQueue; dead: IQueue };
 }
 
 export function createWatch(stack: Stack, watched: Watched): void {

@@ -1,6 +1,6 @@
 // DynamoDB: each call is made to the local one, then takes the time that it is planned to take, and its units are counted.
-import { once } from 'node:events';
-import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import type { Agent } from 'node:http';
+import { forward } from '../../infra/local/database/forward.ts';
 import { asking, unitsOf } from '../../infra/local/database/units.ts';
 import type { Ledger } from '../../infra/local/ledger.ts';
 import type { VirtualTime } from './time.ts';
@@ -20,19 +20,4 @@ export function createDatabase(endpoint: string, agent: Agent, time: VirtualTime
     await ledger.dynamo(operation, units);
     return { status, body: answer };
   };
-}
-
-async function forward(
-  endpoint: string,
-  agent: Agent,
-  headers: Record<string, string>,
-  body: string,
-): Promise<{ status: number; text: string }> {
-  const length = String(Buffer.byteLength(body));
-  const request = httpRequest(endpoint, { agent, method: 'POST', headers: { ...headers, 'content-length': length } });
-  request.end(body);
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk as Buffer);
-  return { status: answer.statusCode ?? 500, text: Buffer.concat(chunks).toString() };
 }

@@ -25,7 +25,7 @@ const REFUSAL_MS = 30;
 /** Posts a second of one environment, signing and encrypting each, by its GB of memory. An estimate. */
 const POSTS_PER_SECOND = 1_000;
 /** Workers that run at once, at most (`infra/queue.ts`). */
-const WORKERS = 5;
+export const WORKERS = 5;
 /** Seconds that a connection lives. */
 const LIFE_S = 2 * 3_600;
 /** Units of a stored message of 16 KiB: 2 × (1 + 17 + 1) and two index entries. */

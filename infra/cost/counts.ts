@@ -15,8 +15,6 @@ export interface Counts {
   writeUnits: number;
   /** DynamoDB read request units: 4 KiB read strongly; half of one read eventually. */
   readUnits: number;
-  /** Reads of a DynamoDB stream by anything but Lambda. */
-  streamReads: number;
   /** Requests to SQS. */
   queueRequests: number;
   /** GB kept in tables and indexes for a month. */

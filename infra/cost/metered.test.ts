@@ -19,7 +19,7 @@ import type { Row } from '../../src/platform/aws/store/database.ts';
 import { createFanout, type Fanout } from '../../src/platform/aws/fanout.ts';
 import type { Queue } from '../../src/platform/aws/queue.ts';
 import { createTransport } from '../../src/platform/aws/transport.ts';
-import { beat, connection, load, read, send } from './actions.ts';
+import { beat, connection, firstBeat, load, read, send } from './actions.ts';
 import type { SomeCounts } from './counts.ts';
 import { bytes, MISSED } from './design.ts';
 import { heads } from './fanout.ts';
@@ -217,6 +217,9 @@ describe.skipIf(unsupported !== undefined)('what the code makes a database count
     });
     const { readUnits = 0, messages = 0 } = beat({ opened: OPENED, rooms: ROOMS });
     expectCounts(beats, { readUnits: 10 * readUnits, messages: 10 * messages });
+    const usual = await countOf(() => say('b', 'beat', {}));
+    const first = await countOf(() => say('b', 'beat', { rooms: true }));
+    expect(first.readUnits - usual.readUnits).toBe(firstBeat({ rooms: ROOMS }).readUnits);
     const head = await store.roomLog.head('lobby');
     const receipt = await countOf(() => say('b', 'markread', { roomId: 'lobby', n: head?.n }));
     expectCounts(receipt, read({ connections: 1 }));

@@ -56,6 +56,7 @@ export function countsOf(workload: Workload, design: Design = planned): SomeCoun
     [messages * workload.typing, action.typing(recipients)],
     [personDays * reads, action.read(workload)],
     [traffic.beats, action.beat(workload)],
+    [Math.min(traffic.connections, traffic.beats), action.firstBeat(workload)],
     [traffic.loads, action.load()],
     [traffic.connections, action.connection(workload)],
     [1, { queueRequests: POLLS, minutes: traffic.minutes, fileGb: (users * files) / 1_024, alarms, zones }],

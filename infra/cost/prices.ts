@@ -61,7 +61,6 @@ export const prices: { readonly [K in keyof Counts]: Price } = {
   ),
   writeUnits: row('DynamoDB, writes', M, 0.625, 0, DYNAMO),
   readUnits: row('DynamoDB, reads', M, 0.125, 0, DYNAMO),
-  streamReads: row('DynamoDB, stream reads', 100_000, 0.02, 2.5 * M, DYNAMO),
   queueRequests: row('SQS, requests', M, 0.4, M, 'aws.amazon.com/sqs/pricing'),
   storedGb: row('DynamoDB, storage (GB)', 1, 0.25, 25, DYNAMO),
   recoverableGb: row('DynamoDB, recovery (GB)', 1, 0.2, 0, DYNAMO + FROM_MEMORY),

@@ -19,7 +19,7 @@ export function examineAccount(errand: Errand): AsyncGenerator<Finding> {
   return look(errand, { ...beforehand, data, page, alarms });
 }
 
-/** Whether what people said can be restored, and is not removed by a slip. */
+/** Whether what people said is kept from being removed by a slip. */
 const data: Check = async (errand) => {
   const { account, stage } = errand;
   if (stage !== 'prod' || !(await isDeployed(errand))) return [];

@@ -39,7 +39,8 @@ export async function startDynamo(file?: string): Promise<Dynamo> {
   throw new Error('dynoxide did not start');
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that is free now. Another process may take it before it is used. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

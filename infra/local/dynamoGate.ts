@@ -1,8 +1,10 @@
 // Stands between the functions and the local DynamoDB: lets through what the caller's role allows, and does to the rest
 // what the switches of a run say.
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent, createServer, type IncomingHttpHeaders } from 'node:http';
+import { textOf } from './body.ts';
 import { actionsOf, type Call, isEventual } from './database/calls.ts';
+import { forward } from './database/forward.ts';
 import { createFaults } from './database/faults.ts';
 import type { Replica } from './database/replica.ts';
 import { asking, unitsOf } from './database/units.ts';
@@ -55,7 +57,8 @@ export async function startDynamoGate(
     if ('refused' in fate) return { status: 400, body: fate.refused };
     const body = ledger === undefined ? fate.body : asking(fate.body);
     const from = replica !== undefined && isEventual(call) ? replica.dynamo.endpoint : target;
-    const answer = await forward(from, agent, headers, body);
+    const { status, text } = await forward(from, agent, headers, JSON.stringify(body));
+    const answer = { status, body: JSON.parse(text) };
     if (answer.status === 200) replica?.made(call);
     if (ledger === undefined) return { ...answer, body: fate.amend(answer.body) };
     const measured = unitsOf(call, answer.body);
@@ -84,19 +87,4 @@ export async function startDynamoGate(
       agent.destroy();
     },
   };
-}
-
-async function forward(target: string, agent: Agent, headers: IncomingHttpHeaders, body: Json): Promise<Answer> {
-  const text = JSON.stringify(body);
-  const length = { 'content-length': String(Buffer.byteLength(text)) };
-  const request = httpRequest(target, { agent, method: 'POST', headers: { ...headers, ...length } }).end(text);
-  request.on('error', () => undefined);
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode ?? 500, body: JSON.parse(await textOf(answer)) };
-}
-
-async function textOf(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

@@ -90,26 +90,43 @@ export async function userOf({ users }: Ports, userId: string): Promise<User> {
   return user;
 }
 
-/** Changes a person's name or colour, on every open connection too. */
+/**
+ * Changes a person's name or colour, on every open connection too. What is as it was is looked at all the same: who
+ * changed it may have ended before the connections knew.
+ */
 export async function changeProfile(
   ports: Ports,
   user: User,
   change: { username?: string | undefined; color?: Color | undefined },
 ): Promise<User> {
+  if (change.username === undefined && change.color === undefined) return user;
   const { username = user.username, color = user.color } = change;
-  if (username === user.username && color === user.color) return user;
-  const changed = await ports.users.update(user.userId, { username, color });
+  const same = username === user.username && color === user.color;
+  const changed = same ? user : await ports.users.update(user.userId, { username, color });
   if (!changed) throw new ChatError('unauthenticated');
   const connections = await ports.connections.ofUser(user.userId);
-  await Promise.all(connections.map((c) => ports.connections.rename(c.connectionId, profileOf(changed))));
+  const others = connections.filter((c) => c.user.username !== username || c.user.color !== color);
+  if (same && others.length === 0) return user;
+  await Promise.all(others.map((c) => ports.connections.rename(c.connectionId, profileOf(changed))));
   await ports.transport.publish({ userId: user.userId }, { event: 'me.changed', rev: changed.rev });
   return changed;
 }
 
 /** Ends a session and every connection that came from it. */
 export async function signOut(ports: Ports, { user, sessionId }: SignedIn): Promise<void> {
+  // Before the session is gone: who asks again after that is nobody, and ends nothing.
+  await ports.transport.endLater?.(user.userId, sessionId);
   await ports.records.take('session', sessionId);
-  const connections = await ports.connections.ofUser(user.userId);
+  await endConnections(ports, user.userId, sessionId);
+}
+
+/** Ends the connections of a person that came from a session. Harmless when repeated. */
+export async function endConnections(
+  ports: Pick<Ports, 'connections'> & { transport: Pick<Ports['transport'], 'disconnect'> },
+  userId: string,
+  sessionId: string,
+): Promise<void> {
+  const connections = await ports.connections.ofUser(userId);
   const ended = connections.filter((connection) => connection.sessionId === sessionId);
   await Promise.all(
     ended.map(async ({ connectionId }) => {

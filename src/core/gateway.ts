@@ -4,7 +4,7 @@ import { PING } from '../protocol/connection.ts';
 import { ChatError, errorBody, errors } from '../protocol/errors.ts';
 import { encodeError, encodeFolded, encodeReply, type Envelope, openFrame } from '../protocol/frame.ts';
 import type { CommandName, Input, Output, ServerEvent } from '../protocol/index.ts';
-import { bytesOf } from '../protocol/limits.ts';
+import { bytesOf, FRAME_BYTES } from '../protocol/limits.ts';
 import { runClassic } from './classic.ts';
 import { commandOf, inputOf, isCommand, run } from './command.ts';
 import type { Ctx } from './handler.ts';
@@ -67,7 +67,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
   }
 
   /**
-   * The refusal of a frame that is one too many. Its fields are looked at for one thing only: a send is refused in its
+   * The refusal of a frame that is one too many, or too large. Its fields are looked at for one thing only: a send is refused in its
    * lane, so that the next one does not overtake it.
    */
   async function replyToExcess(
@@ -144,7 +144,7 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       } else {
         const ctx = { ports, settings, connection, publish };
         // Before anything else is done for it: what is no command costs as much as one.
-        const limit = await excess(connectionId);
+        const limit = (await excess(connectionId)) ?? oversize(frame);
         if (limit !== undefined) reply = await replyToExcess(ctx, frame, heard, limit);
         else if (connection.kind === 'classic') reply = await replyToClassic(ctx, frame, heard);
         else reply = await replyTo(ctx, frame, heard, published);
@@ -208,6 +208,11 @@ export function createGateway(ports: Ports, settings: Settings): Gateway {
       }
     }
   }
+}
+
+/** What refuses a frame that is too large. Most drivers let none of that size through; API Gateway does. */
+function oversize(frame: Frame): ChatError | undefined {
+  return bytesOf(frame) > FRAME_BYTES ? new ChatError('too_large') : undefined;
 }
 
 /** What a frame wants to send, if it is all right. */

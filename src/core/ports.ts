@@ -205,6 +205,11 @@ export interface Transport {
   publish(audience: Audience, event: ServerEvent): Promise<void>;
   /** Ends a connection. `code`: a WebSocket close code; API Gateway cannot carry it. Harmless when it is gone. */
   disconnect(connectionId: ConnectionId, code: number, reason: string): Promise<void>;
+  /**
+   * Sees to it that the connections of a session are ended in a while, if the session has ended by then, whatever becomes
+   * of who asks. Never rejects. Absent where no connection can be overlooked, nor outlive the process that ends them.
+   */
+  endLater?(userId: UserId, sessionId: string): Promise<void>;
 }
 
 /** Bearer secrets: made here, handed out once, kept only as a digest. */

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { nameIn, stackName } from '../../infra/stage.ts';
+import { tableNames } from '../../src/platform/aws/config.ts';
 import { root } from '../architecture/files.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- YAML of any shape
@@ -88,8 +90,65 @@ describe('the role', () => {
       expect(actions).not.toContain('*');
       if (!actions.some((action) => action.startsWith('iam:'))) continue;
       expect(actions).not.toContain('iam:*');
-      for (const one of Resource as { 'Fn::Sub': string }[])
-        expect(one['Fn::Sub']).toMatch(/:role\/Parley(-dev)?-ChatApp\*$/u);
+      for (const one of ['prod', 'dev']) expect(resolved(Resource, one)[0]).toMatch(/:role\/Parley(-dev)?-ChatApp\*$/u);
     }
   });
+
+  it.each([
+    ['prod', 'dev'],
+    ['dev', 'prod'],
+  ])('[CI4] of %s reaches what is of this stage, and nothing of %s that has a name', (own, other) => {
+    const [{ PolicyDocument }] = Policies;
+    const named = (PolicyDocument.Statement as Yaml[]).filter(({ Sid }) => Sid !== 'WithoutName' && Sid !== 'Apis');
+    // What feeds a function has no name of its own: the function's is asked for.
+    const patterns = named.flatMap(({ Resource, Condition }) =>
+      resolved(Resource === '*' ? Condition.ArnLike['lambda:FunctionArn'] : Resource, own),
+    );
+    const reaches = (arn: string) =>
+      patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'u').test(arn));
+    expect(patterns).not.toContain('*');
+    for (const arn of arnsOf(own)) expect([arn, reaches(arn)]).toEqual([arn, true]);
+    for (const arn of arnsOf(other)) expect([arn, reaches(arn)]).toEqual([arn, false]);
+  });
 });
+
+/** A value of the template, of one stage, as a list. */
+function resolved(value: Yaml, environment: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => resolved(one, environment));
+  if (typeof value === 'string') return [value];
+  const [text, variables] = value['Fn::Sub'] as [string, Record<string, { 'Fn::If': [string, string, string] }>];
+  const replaced = Object.entries(variables).reduce(
+    (
+      sum,
+      [
+        name,
+        {
+          'Fn::If': [, prod, others],
+        },
+      ],
+    ) => {
+      return sum.replaceAll(`\${${name}}`, environment === 'prod' ? prod : others);
+    },
+    text,
+  );
+  return [replaced.replaceAll('${AWS::AccountId}', '1')];
+}
+
+/** What a stage has, by its ARN. */
+function arnsOf(stage: string): string[] {
+  const chat = nameIn(stage, 'ChatApp');
+  return [
+    `arn:aws:cloudformation:us-east-1:1:stack/${stackName(stage)}/x`,
+    `arn:aws:s3:::${stackName(stage).toLowerCase()}-pagefilesx/index.html`,
+    `arn:aws:lambda:us-east-1:1:function:${chat}Connect`,
+    `arn:aws:iam::1:role/${stackName(stage)}-ChatAppConnectRole-x`,
+    ...tableNames.map((table) => `arn:aws:dynamodb:us-east-1:1:table/${nameIn(stage, table)}`),
+    `arn:aws:dynamodb:us-east-1:1:table/${nameIn(stage, 'Rooms')}/index/byListed`,
+    `arn:aws:logs:us-east-1:1:log-group:/aws/lambda/${chat}Connect:*`,
+    `arn:aws:sqs:us-east-1:1:${chat}Jobs`,
+    `arn:aws:sns:us-east-1:1:${chat}Alarms`,
+    `arn:aws:budgets::1:budget/${chat}`,
+    `arn:aws:cloudwatch:us-east-1:1:alarm:${chat}Failures`,
+    `arn:aws:cloudwatch::1:dashboard/${chat}`,
+  ];
+}

@@ -28,6 +28,7 @@ export interface FanoutOptions {
 
 export function fanoutOf(store: AwsStore, now: () => number, { outcomes = {}, most }: FanoutOptions = {}) {
   const sent: { connectionId: string; text: string }[] = [];
+  const ended: string[] = [];
   const queued: { text: string; delay: number }[] = [];
   const said: string[] = [];
   const post: Post = {
@@ -35,7 +36,10 @@ export function fanoutOf(store: AwsStore, now: () => number, { outcomes = {}, mo
       sent.push({ connectionId, text });
       return outcomes[connectionId]?.shift() ?? 'sent';
     },
-    end: async () => 'sent',
+    end: async (connectionId) => {
+      ended.push(connectionId);
+      return 'sent';
+    },
   };
   const queue: Queue = {
     put: async (jobs, delay = 0) => void queued.push(...jobs.map((job) => ({ text: encodeJob(job), delay }))),
@@ -45,6 +49,7 @@ export function fanoutOf(store: AwsStore, now: () => number, { outcomes = {}, mo
   const worker = createWorker(fanout, log);
   return {
     sent,
+    ended,
     queued,
     said,
     post,

@@ -1,9 +1,9 @@
 // serverless-offline as a stage: one process for each set of routes, started when a check needs it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../local/dynamo.ts';
 import { createWards } from '../../local/wards.ts';
 import { accept, type Event, type Handlers, type ProbeOptions, type Stage } from '../check.ts';
 import { until } from '../client.ts';
@@ -85,13 +85,4 @@ async function startServer(config: string, { address }: Conductor, wards: Return
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,12 +1,10 @@
 // The lobby's log as an import sees it: which messages it holds, and many more at its end in one step.
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { ensureLobby } from '../../../src/core/lobby.ts';
 import type { PostDraft } from '../../../src/core/ports.ts';
 import { ids } from '../../../src/http/identity.ts';
+import { mayComeAgain, moveHead, putEntry } from '../../../src/platform/aws/store/append.ts';
 import type { Database, Row } from '../../../src/platform/aws/store/database.ts';
 import { nextRow, type StoredHead, toHead } from '../../../src/platform/aws/store/rows.ts';
-import { isOutage } from '../../../src/platform/aws/store/failures.ts';
-import { ChatError } from '../../../src/protocol/errors.ts';
 import type { storeOf } from '../ownerLink.ts';
 import { room } from './oldMessage.ts';
 
@@ -53,7 +51,7 @@ export async function appendAll(
     if (await isStored(db, tried)) return;
     tried = rowsAfter(head, drafts);
     try {
-      await db.transact([moveHead(db, head, tried), ...tried.map((row) => put(db, row))]);
+      await db.transact([moveHead(db, tried.at(-1) as Row, head), ...tried.map((row) => putEntry(db, row))]);
       return;
     } catch (error) {
       if (!mayComeAgain(error)) throw error;
@@ -76,49 +74,8 @@ function rowsAfter(head: StoredHead, drafts: PostDraft[]): Row[] {
   let last = head;
   return drafts.map((draft) => {
     const row = nextRow(room, draft, last);
-    last = { ...last, ...endOf([row]) };
+    const { seq, n, entryId, timestamp } = row as Row & StoredHead;
+    last = { ...last, seq, n, entryId, timestamp };
     return row;
   });
-}
-
-function endOf(rows: Row[]): Pick<StoredHead, 'seq' | 'n' | 'entryId' | 'timestamp'> {
-  const { seq, n, entryId, timestamp } = rows.at(-1) as Row & StoredHead;
-  return { seq, n, entryId, timestamp };
-}
-
-function moveHead(
-  db: Database,
-  { seq: was, epoch }: StoredHead,
-  rows: Row[],
-): Parameters<Database['transact']>[0][number] {
-  const { seq, n, entryId, timestamp } = endOf(rows);
-  return {
-    Update: {
-      TableName: db.nameOf('Rooms'),
-      Key: { roomId: room },
-      UpdateExpression: 'SET seq = :seq, n = :n, entryId = :entry, #timestamp = :timestamp',
-      ConditionExpression: 'seq = :was AND epoch = :epoch',
-      ExpressionAttributeNames: { '#timestamp': 'timestamp' },
-      ExpressionAttributeValues: {
-        ':seq': seq,
-        ':n': n,
-        ':entry': entryId,
-        ':timestamp': timestamp,
-        ':was': was,
-        ':epoch': epoch,
-      },
-    },
-  };
-}
-
-function put(db: Database, row: Row): Parameters<Database['transact']>[0][number] {
-  const TableName = db.nameOf('MessageHistory');
-  return { Put: { TableName, Item: row, ConditionExpression: 'attribute_not_exists(seq)' } };
-}
-
-/** Whether somebody else was faster, the table was busy, or nobody knows. */
-function mayComeAgain(error: unknown): boolean {
-  if (error instanceof ChatError) return error.code === 'unavailable';
-  if (!(error instanceof TransactionCanceledException)) return isOutage(error);
-  return !(error.CancellationReasons ?? []).some(({ Code }) => Code === 'ValidationError');
 }

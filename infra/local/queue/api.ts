@@ -1,6 +1,7 @@
 // The API of SQS as far as functions use it: SendMessage and SendMessageBatch, in the JSON protocol (SQS API reference).
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { textOf } from '../body.ts';
 import type { Latency } from '../latency.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Allowed } from '../permissions.ts';
@@ -140,10 +141,4 @@ function faultOf({ MessageBody, DelaySeconds = 0 }: Json, queue: LocalQueue): Re
     return new Refused('InvalidParameterValue', `DelaySeconds is 0 to ${LONGEST_DELAY}.`);
   }
   return undefined;
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

@@ -76,6 +76,8 @@ describe.skipIf(unsupported !== undefined).each([
     const { roomId } = (await ana.ok('createroom', { name: 'crew' })).room;
     await ana.ok('openroom', { roomId });
     await ana.ok('sendmessage', { roomId, key: randomUUID(), message: 'Hello' });
-    await other.states.first((event) => event.event === 'head.moved' && event.roomId === roomId && event.n === 1);
+    const isHead = (event: { event: string; roomId?: string; n?: number }) =>
+      event.event === 'head.moved' && event.roomId === roomId && event.n === 1;
+    expect(await other.states.first(isHead)).toHaveProperty('epoch');
   }, 120_000);
 });

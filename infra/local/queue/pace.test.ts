@@ -9,6 +9,7 @@ import { inPieces, type Queue } from '../../../src/platform/aws/queue.ts';
 import type { Database } from '../../../src/platform/aws/store/database.ts';
 import { createTransport } from '../../../src/platform/aws/transport.ts';
 import { createWorker } from '../../../src/platform/aws/worker.ts';
+import { WORKERS } from '../../cost/attack.ts';
 import { pause } from '../clock.ts';
 import { createLedger, planned } from '../ledger.ts';
 import { createLocalQueue } from './queue.ts';
@@ -17,7 +18,6 @@ import { startSource } from './source.ts';
 /** Milliseconds until a worker's function runs: each of the five begins cold. Guesses. */
 const COLD = 300;
 const WARM = 10;
-const WORKERS = 5;
 /** Rows of a recipient, of some 190 bytes, in one page of a query. */
 const PAGE = Math.floor(1_048_576 / 190);
 
@@ -57,7 +57,7 @@ async function lastOf(count: number): Promise<{ ms: number; reached: number }> {
       await Promise.all(inPieces(some.map(encodeJob), 10).map(call));
     },
   };
-  const store = {} as Pick<AwsStore, 'connections' | 'roomLog'>;
+  const store = {} as Pick<AwsStore, 'connections' | 'records' | 'roomLog'>;
   const fanout = createFanout({
     db: { query } as Database,
     store: { ...store, roomLog: { after: undefined, messages: undefined } as never },

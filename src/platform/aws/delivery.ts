@@ -7,7 +7,7 @@ import type { ServerEvent } from '../../protocol/index.ts';
 import type { DeliverJob, Recipient } from './jobs.ts';
 import { inParallel } from './parallel.ts';
 import type { Post } from './post.ts';
-import { pause } from './store/database.ts';
+import { pause } from './pause.ts';
 
 /** Posts under way at once. */
 const PARALLEL = 50;
@@ -18,6 +18,7 @@ const SECOND_TRY = 1_000;
 /** Tells events to each recipient, in their order. Never rejects for one of them. */
 export type Deliver = (job: Omit<DeliverJob, 'kind'>) => Promise<void>;
 
+/** Posts over the management API. Connections that are gone for good are forgotten on the way. */
 export function createDelivery(connections: Connections, post: Post, clock: Clock, log: Log): Deliver {
   const send = async (to: Recipient, text: string, roomId: DeliverJob['roomId']): Promise<void> => {
     if ((await post.send(to.connectionId, text)) !== 'gone') return;

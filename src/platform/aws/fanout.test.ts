@@ -198,6 +198,18 @@ describe.skipIf(unsupported !== undefined)('the fan-out', () => {
       for (const each of told) expect(each).toEqual(events.slice(1));
     });
 
+    it('[FAN2] leaves out the oldest of more than a hundred entries', async () => {
+      const { fanout: one, jobs } = fanout();
+      const events: Awaited<ReturnType<typeof say>>[] = [];
+      for (let i = 0; i < 102; i += 1) events.push(await say(String(i)));
+      await one.run({ kind: 'wave', roomId, seq: events[0]?.seq ?? 0 });
+      const [job] = jobs();
+      const told = job?.kind === 'deliver' ? job.events : [];
+      expect(told.at(-1)).toEqual(events.at(-1));
+      // How many fit the frame is another matter.
+      expect(told).toEqual(events.slice(-told.length));
+    });
+
     it('[FAN2] does not wait for a wave that got lost', async () => {
       const { transport, jobs } = fanout();
       const lost = await say('lost');

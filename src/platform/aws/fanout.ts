@@ -1,10 +1,11 @@
 // Whom an event reaches by which way. To few it is posted at once; to more by the worker, in shards; in very large rooms
-// several events go out as one wave. Those away from a room are told where its log ends.
+// several events go out as one wave. Those away from a room are told where its log ends. Here the worker's jobs are done, too.
 import type { Audience, Clock, ConnectionId, Log, Ports, RoomId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
+import { endConnections } from '../../core/account.ts';
 import { createDelivery } from './delivery.ts';
 import { createHeads } from './heads.ts';
-import type { Job, Recipient, TellJob } from './jobs.ts';
+import type { EndJob, Job, Recipient, TellJob } from './jobs.ts';
 import type { Post } from './post.ts';
 import { inPieces, type Queue } from './queue.ts';
 import type { Database } from './store/database.ts';
@@ -42,7 +43,7 @@ export interface Fanout {
 
 export interface FanoutParts {
   db: Database;
-  store: Pick<Ports, 'connections' | 'roomLog'>;
+  store: Pick<Ports, 'connections' | 'records' | 'roomLog'>;
   post: Post;
   queue: Queue;
   clock: Clock;
@@ -50,8 +51,9 @@ export interface FanoutParts {
   most?: number;
 }
 
+/** All ways to tell people. It keeps nothing between two events but who had the last one's room open. */
 export function createFanout({ db, store, post, queue, clock, log, most = MOST }: FanoutParts): Fanout {
-  const { connections, roomLog } = store;
+  const { connections, records, roomLog } = store;
   const deliver = createDelivery(connections, post, clock, log);
   const watchers = createWatchers(db, clock, FEW);
   const heads = createHeads(db, clock, watchers);
@@ -106,12 +108,20 @@ export function createFanout({ db, store, post, queue, clock, log, most = MOST }
     if (events.length > 0) await spread(events, await watchers.all(roomId), roomId);
   };
 
+  /** A sign-out that came to nothing leaves the session, and those who came by it. */
+  const end = async ({ userId, sessionId }: EndJob): Promise<void> => {
+    if (await records.get('session', sessionId)) return;
+    const transport = { disconnect: async (connectionId: ConnectionId) => void (await post.end(connectionId)) };
+    await endConnections({ connections, transport }, userId, sessionId);
+  };
+
   return {
     tell,
     tellHead,
     run: async (job) => {
       if (job.kind === 'deliver') return deliver(job);
       if (job.kind === 'wave') return wave(job.roomId, job.seq);
+      if (job.kind === 'end') return end(job);
       const { audience, event, told } = job;
       return 'awayFrom' in audience ? tellAway(audience.awayFrom, event, told) : tell(audience, event);
     },

@@ -29,6 +29,7 @@ export interface Heads {
   awayOfFew(roomId: RoomId, most: number, watching?: Recipient[]): Promise<Recipient[] | undefined>;
 }
 
+/** Looks people up. Both ways throw what the database throws. */
 export function createHeads(db: Database, clock: Clock, watchers: Watchers): Heads {
   const membersOf = (roomId: RoomId, most = Infinity): Promise<Row[]> =>
     db.query(

@@ -1,6 +1,6 @@
 // What functions leave for the worker, as text in the queue. A job may be done twice: all of them are such that this harms
 // nobody, since clients drop what they have.
-import type { Audience, ConnectionId, RoomId } from '../../core/ports.ts';
+import type { Audience, ConnectionId, RoomId, UserId } from '../../core/ports.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
 
 /** What must be known of a connection to post to it. */
@@ -33,7 +33,14 @@ export interface WaveJob {
   seq: number;
 }
 
-export type Job = DeliverJob | TellJob | WaveJob;
+/** A session whose connections are to be ended, if it has ended itself. */
+export interface EndJob {
+  kind: 'end';
+  userId: UserId;
+  sessionId: string;
+}
+
+export type Job = DeliverJob | TellJob | WaveJob | EndJob;
 
 /**
  * A job as SQS takes it: its messages are XML characters, which U+FFFE and U+FFFF are not. All others that are none JSON
@@ -46,6 +53,6 @@ export function encodeJob(job: Job): string {
 /** The job of a message in the queue. Throws when it is none. */
 export function decodeJob(text: string): Job {
   const job = JSON.parse(text) as Job;
-  if (!['deliver', 'tell', 'wave'].includes(job?.kind)) throw new Error('the message in the queue is no job');
+  if (!['deliver', 'tell', 'wave', 'end'].includes(job?.kind)) throw new Error('the message in the queue is no job');
   return job;
 }

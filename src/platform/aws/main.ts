@@ -3,7 +3,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createGateway } from '../../core/gateway.ts';
-import type { Clock, Ports } from '../../core/ports.ts';
+import type { Clock, Log, Ports } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import { identity, ids } from '../../http/identity.ts';
 import { type Config, readConfig } from './config.ts';
@@ -21,23 +21,41 @@ import { createWorker, type Worker } from './worker.ts';
 
 /** Milliseconds. A call that takes longer than this is tried again within the 29 s that API Gateway waits. */
 const timeouts = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
-const clock: Clock = { now: () => Date.now() };
 
-/** All ports, over clients that live as long as the container. */
-export function createPorts(config: Config): { ports: Ports; post: Post; fanout: Fanout } {
-  const client = new DynamoDBClient({ requestHandler: timeouts, maxAttempts: 3 });
-  const { db, commandCounts, ...store } = createStore(client, config.tables, clock, config.limited);
-  const post = createPost(
-    new ApiGatewayManagementApiClient({
-      endpoint: config.callback,
+/** What lies outside the process: AWS, the time, the log. */
+export interface Surroundings {
+  database: DynamoDBClient;
+  callbacks: ApiGatewayManagementApiClient;
+  jobs: SQSClient;
+  clock: Clock;
+  log: Log;
+}
+
+function surroundingsOf({ callback }: Config): Surroundings {
+  return {
+    database: new DynamoDBClient({ requestHandler: timeouts, maxAttempts: 3 }),
+    callbacks: new ApiGatewayManagementApiClient({
+      endpoint: callback,
       requestHandler: { ...timeouts, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } },
       // createPost tries again itself: it knows when that makes sense.
       maxAttempts: 1,
     }),
+    jobs: new SQSClient({ requestHandler: timeouts, maxAttempts: 3 }),
+    clock: { now: () => Date.now() },
     log,
-  );
+  };
+}
+
+/** All ports. `around`: AWS itself, with clients that live as long as the container, unless something stands in for it. */
+export function createPorts(
+  config: Config,
+  around: Surroundings = surroundingsOf(config),
+): { ports: Ports; post: Post; fanout: Fanout } {
+  const { clock, log } = around;
+  const { db, commandCounts, ...store } = createStore(around.database, config.tables, clock, config.limited);
+  const post = createPost(around.callbacks, log);
   const limits = createLimits(config.limited, commandCounts, clock);
-  const queue = createQueue(new SQSClient({ requestHandler: timeouts, maxAttempts: 3 }), config.queue);
+  const queue = createQueue(around.jobs, config.queue);
   const fanout = createFanout({ db, store, post, queue, clock, log });
   const transport = createTransport(fanout, queue, post, log);
   const ports = { ...store, transport, identity, clock, ids, limits, log, meter };
@@ -69,7 +87,7 @@ export function settingsOf({ name, version, guests, page }: Config): Settings {
 export function startDriver(): Driver {
   const config = readConfig(process.env);
   const { ports, post } = createPorts(config);
-  return createDriver(createGateway(ports, settingsOf(config)), post);
+  return createDriver(createGateway(ports, settingsOf(config)), post, ports.clock);
 }
 
 /** The handler of the worker. Throws when the environment is incomplete. */

@@ -27,12 +27,13 @@ it('[AWS21] writes one object of JSON a line', () => {
 
 it('[AWS22] counts what was refused in a call, in one line without dimensions, and leaves none where nothing was', () => {
   const lines = printed(`
-    await metered(async () => { meter.refused('forbidden'); meter.refused('conflict'); meter.limited('message'); })();
+    await metered(async () => { meter.refused('forbidden'); meter.refused('unavailable'); meter.limited('message'); })();
     await metered(async () => meter.command()('beat', 'ok'))();
     await metered(async () => { meter.refused('forbidden'); throw new Error('ended early'); })().catch(() => undefined);`);
   const [first, second, ...others] = lines;
-  expect(first).toMatchObject({ Refused: [1, 1], Limited: 1 });
+  expect(first).toMatchObject({ Refused: [1, 1], Failed: 1, Limited: 1 });
   expect(second).toMatchObject({ Refused: 1 });
+  expect(second).not.toHaveProperty('Failed');
   expect(others).toEqual([]);
   const [{ Dimensions, Namespace } = {}] = (first as { _aws: { CloudWatchMetrics: { [field: string]: unknown }[] } })
     ._aws.CloudWatchMetrics;

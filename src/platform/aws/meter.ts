@@ -11,7 +11,11 @@ export const meter: Meter = {
     const start = performance.now();
     return () => Math.round((performance.now() - start) * 10) / 10;
   },
-  refused: () => count('Refused'),
+  refused: (code) => {
+    count('Refused');
+    // The function ends well: it has said so to whoever asked. So this is all by which one sees from outside that it fails.
+    if (code === 'internal' || code === 'unavailable') count('Failed');
+  },
   limited: () => count('Limited'),
 };
 
@@ -27,6 +31,6 @@ export function metered<A extends unknown[], R>(handler: (...args: A) => Promise
 }
 
 /** No dimensions: each combination of them is a metric of its own, of which ten are free. */
-function count(name: 'Refused' | 'Limited'): void {
+function count(name: 'Refused' | 'Limited' | 'Failed'): void {
   metrics.addMetric(name, MetricUnit.Count, 1);
 }

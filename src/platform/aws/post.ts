@@ -5,7 +5,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { ConnectionId, Log } from '../../core/ports.ts';
-import { pause } from './store/database.ts';
+import { pause } from './pause.ts';
 import { statusOf } from './store/failures.ts';
 
 /** Tries after a first one that was throttled or got no answer. */
@@ -21,6 +21,7 @@ export interface Post {
   end(connectionId: ConnectionId): Promise<Outcome>;
 }
 
+/** Posts by a client that does not try again itself. Four tries take less than a second, but for the client's timeouts. */
 export function createPost(client: ApiGatewayManagementApiClient, log: Log): Post {
   const attempt = async (connectionId: ConnectionId, call: () => Promise<unknown>): Promise<Outcome> => {
     for (let tries = 0; ; tries += 1) {

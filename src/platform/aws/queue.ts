@@ -1,7 +1,7 @@
 // The way to the worker: jobs put into the queue.
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
 import { encodeJob, type Job } from './jobs.ts';
-import { pause } from './store/database.ts';
+import { pause } from './pause.ts';
 
 /** Messages in one call: the most that SQS takes. A job has less than 64 KB, so ten stay below the 1 MiB of a call, too. */
 const BATCH = 10;
@@ -13,6 +13,7 @@ export interface Queue {
   put(jobs: Job[], delay?: number): Promise<void>;
 }
 
+/** The queue at an address, as SQS gives it. */
 export function createQueue(client: SQSClient, url: string): Queue {
   /** A call may succeed for some of its messages only. */
   const send = async (entries: SendMessageBatchRequestEntry[]): Promise<void> => {

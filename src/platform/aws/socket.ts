@@ -1,11 +1,7 @@
 // The socket driver: the events of API Gateway on one side, the gateway on the other. Every route is one-way: what a
 // function returns reaches nobody but the handshake, so a reply is posted like any other frame.
-import type { ConnectionId } from '../../core/ports.ts';
+import type { Clock, ConnectionId } from '../../core/ports.ts';
 import type { Gateway } from '../../core/seam.ts';
-import { encodeClassicError } from '../../protocol/classic.ts';
-import { ChatError, errorBody } from '../../protocol/errors.ts';
-import { encodeError, openFrame } from '../../protocol/frame.ts';
-import { bytesOf, FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Post } from './post.ts';
 
 /** What a route of the WebSocket API hands to its function, as far as we look at it. */
@@ -35,7 +31,8 @@ export interface Driver {
   disconnect(event: SocketEvent): Promise<Answer>;
 }
 
-export function createDriver(gateway: Gateway, post: Post): Driver {
+/** A driver over a gateway. What it gives is the status of a handshake; it rejects only where the gateway does. */
+export function createDriver(gateway: Gateway, post: Post, clock: Clock): Driver {
   return {
     connect: async ({ requestContext: { connectionId, identity }, headers = {} }) => {
       const outcome = await gateway.opened({
@@ -52,17 +49,13 @@ export function createDriver(gateway: Gateway, post: Post): Driver {
       return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': outcome.protocol } };
     },
     frame: async ({ requestContext: { connectionId }, body = '' }) => {
-      if (bytesOf(body) > FRAME_BYTES) {
-        await post.send(connectionId, tooLarge(body));
-        return { statusCode: 200 };
-      }
       const { reply, after } = await gateway.received(connectionId, body);
       if (reply !== undefined) await post.send(connectionId, reply);
       await after?.();
       return { statusCode: 200 };
     },
     disconnect: async ({ requestContext: { connectionId, connectedAt, disconnectStatusCode: code } }) => {
-      const ms = Math.max(0, Date.now() - connectedAt);
+      const ms = Math.max(0, clock.now() - connectedAt);
       await gateway.closed(connectionId, code === undefined ? { ms } : { code, ms });
       return { statusCode: 200 };
     },
@@ -71,22 +64,4 @@ export function createDriver(gateway: Gateway, post: Post): Driver {
 
 function header(headers: Record<string, string>, name: string): string | undefined {
   return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-/**
- * API Gateway lets a message of several frames pass up to 128 KiB; one machine closes such a socket. A frame without an
- * id may be a classic client's, whose errors carry a timestamp.
- */
-function tooLarge(body: string): string {
-  const error = errorBody(new ChatError('too_large'));
-  const id = idOf(body);
-  return id === undefined ? encodeClassicError(error, new Date().toISOString()) : encodeError(id, error);
-}
-
-function idOf(body: string): string | undefined {
-  try {
-    return openFrame(body).id;
-  } catch {
-    return undefined;
-  }
 }

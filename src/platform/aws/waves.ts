@@ -23,7 +23,13 @@ export interface Waves {
   gathered(roomId: RoomId, seq: number): Promise<ServerEvent[]>;
 }
 
-export function createWaves(db: Database, { after, messages }: Ports['roomLog'], queue: Queue, clock: Clock): Waves {
+/** Waves of rooms. Both ways throw what the store or the queue throws: the wave is then to be begun, or told, again. */
+export function createWaves(
+  db: Database,
+  { head, after, messages }: Ports['roomLog'],
+  queue: Queue,
+  clock: Clock,
+): Waves {
   return {
     join: async (roomId, seq) => {
       const expiresAt = clock.now() + LOST;
@@ -37,7 +43,9 @@ export function createWaves(db: Database, { after, messages }: Ports['roomLog'],
     gathered: async (roomId, seq) => {
       // The mark goes first: whoever finds it has stored an entry by then, and the log is read after that.
       await db.delete('RoomConnections', { Key: markOf(roomId) });
-      const entries = await after(roomId, seq - 1, PAGE_ROWS);
+      // Where more came than one page takes, the newest of it, as with what does not fit the frame.
+      const end = await head(roomId);
+      const entries = await after(roomId, Math.max(seq - 1, (end?.seq ?? 0) - PAGE_ROWS), PAGE_ROWS);
       const posts = await messages(
         roomId,
         entries.flatMap((entry) => (entry.kind === 'post' ? [entry.seq] : [])),

@@ -15,6 +15,7 @@ export interface BatchAnswer {
 
 export type Worker = (event: QueueEvent) => Promise<BatchAnswer>;
 
+/** Does the jobs of a batch at the same time. Never rejects: a job that fails is logged, and stays in the queue. */
 export function createWorker({ run }: Pick<Fanout, 'run'>, log: Log): Worker {
   return async ({ Records }) => {
     const failures = await Promise.all(

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inVirtualTime } from '../../../bench/aws/globals.ts';
 import { createTime } from '../../../bench/aws/time.ts';
 import { createRandom } from '../../../infra/local/random.ts';
-import { pause } from '../../../src/platform/aws/store/database.ts';
+import { pause } from '../../../src/platform/aws/pause.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const day = 24 * 60 * 60_000;

@@ -3,7 +3,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Appended, Clock, Draft, Guard, JoinDraft, RoomId, RoomLog, UserId } from '../../../core/ports.ts';
 import { ChatError } from '../../../protocol/errors.ts';
-import { type Database, pause, type Row, type RowKey, type TransactItem } from './database.ts';
+import { pause } from '../pause.ts';
+import { type Database, type Row, type RowKey, type TransactItem } from './database.ts';
 import { isOutage } from './failures.ts';
 import { type Quota, spend } from './quota.ts';
 import { nextHeadDueAt, nextRow, type StoredHead, toEntry, toHead, toMessage } from './rows.ts';
@@ -85,7 +86,8 @@ function transaction(
   quota: Quota | undefined,
 ): TransactItem[] {
   const { roomId, seq, n, userId, kind } = row;
-  const items: TransactItem[] = [moveHead(db, row, head, quota), putEntry(db, row)];
+  const due = nextHeadDueAt(head, row['timestamp']);
+  const items: TransactItem[] = [moveHead(db, row, head, { quota, due }), putEntry(db, row)];
   if (claim) {
     const place = kind === 'join' ? { joinedSeq: seq, receipt: n } : { roomId, seq };
     items.push({
@@ -109,11 +111,18 @@ function transaction(
   return items;
 }
 
-/** The room's row after this entry: the new end of the log, and what the entry changes of the room itself. */
-function moveHead(db: Database, row: Row, head: StoredHead, quota: Quota | undefined): TransactItem {
+/**
+ * The room's row after this entry: the new end of the log, and what the entry changes of the room itself. It holds only if
+ * the head is still the one that was read. `quota`, `due`: what of the row changes beside the log.
+ */
+export function moveHead(
+  db: Database,
+  row: Row,
+  head: StoredHead,
+  { quota, due }: { quota?: Quota | undefined; due?: number | undefined } = {},
+): TransactItem {
   const change = row['kind'] === 'change';
   const members = { join: 1, leave: -1 }[row['kind'] as string];
-  const due = nextHeadDueAt(head, row['timestamp']);
   return {
     Update: {
       TableName: db.nameOf('Rooms'),
@@ -143,7 +152,8 @@ function moveHead(db: Database, row: Row, head: StoredHead, quota: Quota | undef
   };
 }
 
-function putEntry(db: Database, row: Row): TransactItem {
+/** An entry at its place in the log, which must be free. */
+export function putEntry(db: Database, row: Row): TransactItem {
   const TableName = db.nameOf('MessageHistory');
   return { Put: { TableName, Item: row, ConditionExpression: 'attribute_not_exists(seq)' } };
 }
@@ -182,7 +192,7 @@ export function foundation(db: Database, room: Row, founder: JoinDraft): Transac
 }
 
 /** Whether another try makes sense: another append was faster, this draft is stored already, or nobody knows. */
-function mayComeAgain(error: unknown): boolean {
+export function mayComeAgain(error: unknown): boolean {
   if (error instanceof ChatError) return error.code === 'unavailable';
   if (!(error instanceof TransactionCanceledException)) return isOutage(error);
   const reasons = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');

@@ -57,6 +57,15 @@ it('[AWS17] asks again for keys that a batch left out, and never for more than 1
   expect(many.asked.map(({ RequestItems }) => RequestItems['dev-Rooms'].Keys.length)).toEqual([100, 100, 30]);
 });
 
+it('[AWS18] keys that are never processed are an outage', async () => {
+  const key = { roomId: 'a' };
+  const { db, asked } = databaseOf(
+    Array.from({ length: 20 }, () => ({ UnprocessedKeys: { 'dev-Rooms': { Keys: [key] } } })),
+  );
+  await expect(db.getAll([{ table: 'Rooms', key }])).rejects.toMatchObject({ code: 'unavailable' });
+  expect(asked).toHaveLength(9);
+});
+
 it.each([
   Object.assign(new Error('slow'), { name: 'ThrottlingException' }),
   Object.assign(new Error('late'), { name: 'TimeoutError' }),

@@ -13,6 +13,8 @@ import {
   type PutCommandInput,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { ChatError } from '../../../protocol/errors.ts';
+import { pause } from '../pause.ts';
 import { outage, refusedCondition } from './failures.ts';
 import type { TableName } from '../config.ts';
 
@@ -42,6 +44,10 @@ export interface Database {
 }
 
 const BATCH_GET = 100;
+/** Rows read at least by each further call for what a filter leaves: far less than the 1 MB of a page. */
+const FILTERED = 100;
+/** Batches one after the other of which something was left out, before a table is taken for one that cannot answer. */
+const ROUNDS = 8;
 
 /** Every call throws `unavailable` when DynamoDB cannot be reached or is throttling; the SDK has retried by then. */
 export function createDatabase(client: DynamoDBDocumentClient, names: Record<TableName, string>): Database {
@@ -54,6 +60,9 @@ export function createDatabase(client: DynamoDBDocumentClient, names: Record<Tab
         ConsistentRead: input.IndexName === undefined,
         ...input,
         ExclusiveStartKey: from,
+        // A filter may leave next to nothing of a page, and the limit counts what is read: without this, row by row.
+        ...(input.FilterExpression !== undefined &&
+          from !== undefined && { Limit: Math.max(input.Limit ?? 0, FILTERED) }),
       });
       const page = await client.send(command).catch(outage);
       rows.push(...(page.Items ?? []));
@@ -71,8 +80,10 @@ export function createDatabase(client: DynamoDBDocumentClient, names: Record<Tab
       const found: { table: TableName; row: Row }[] = [];
       let left = keys;
       // A batch may come back half done when a partition is busy; what it returns, it returns for good.
-      for (let round = 0; left.length > 0; round += 1) {
-        if (round > 0) await pause(Math.random() * Math.min(500, 25 * 2 ** round));
+      let idle = 0;
+      while (left.length > 0) {
+        if (idle > ROUNDS) throw new ChatError('unavailable', undefined, { cause: new Error('keys stay unprocessed') });
+        if (idle > 0) await pause(Math.random() * Math.min(500, 25 * 2 ** idle));
         const wanted: Record<string, { Keys: RowKey[]; ConsistentRead: true }> = {};
         for (const { table, key } of left.slice(0, BATCH_GET)) {
           (wanted[names[table]] ??= { Keys: [], ConsistentRead: true }).Keys.push(key);
@@ -85,6 +96,7 @@ export function createDatabase(client: DynamoDBDocumentClient, names: Record<Tab
           for (const key of unprocessed[names[table]]?.Keys ?? []) again.push({ table, key });
         }
         left = [...again, ...left.slice(BATCH_GET)];
+        idle = again.length === 0 ? 0 : idle + 1;
       }
       return found;
     },
@@ -105,9 +117,4 @@ export function createDatabase(client: DynamoDBDocumentClient, names: Record<Tab
       await client.send(new TransactWriteCommand({ TransactItems: items })).catch(outage);
     },
   };
-}
-
-/** Resolves after `ms` milliseconds. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

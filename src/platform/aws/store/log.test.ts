@@ -1,14 +1,16 @@
 // What is particular to the log on DynamoDB: finding a message by its n, and rows that the original demo would know.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinOf, newRoom, postOf, visitor, type Writer, writer } from '../../../../test/contract/drafts.ts';
 import { makeStore, stopStores, unsupported } from '../../../../test/platform/aws.ts';
 
 describe.skipIf(unsupported !== undefined)('the log on DynamoDB', () => {
   let store: Awaited<ReturnType<typeof makeStore>>;
+  let client: DynamoDBClient;
   let roomId: string;
   let ann: Writer;
   beforeAll(async () => {
-    store = await makeStore();
+    store = await makeStore(undefined, (one) => (client = one));
     const room = newRoom();
     ({ roomId } = room);
     await store.rooms.create(room);
@@ -34,6 +36,38 @@ describe.skipIf(unsupported !== undefined)('the log on DynamoDB', () => {
       const expected = [newest - 2, newest - 1, newest].filter((n) => n >= 1);
       expect((await store.roomLog.before(roomId, before, 3)).map(({ n }) => n)).toEqual(expected);
     }
+  });
+
+  it('[AWS19] finds them by few calls behind hundreds of entries that are no posts', async () => {
+    const { roomId } = newRoom();
+    const kinds = [...Array<string>(120).fill('post'), ...Array<string>(400).fill('join'), 'post', 'post'];
+    let n = 0;
+    const rows = kinds.map((kind, i) => {
+      n += kind === 'post' ? 1 : 0;
+      return { roomId, seq: i + 1, n, kind, messageId: `m${i}`, userId: 'u', timestamp: `t${i}` };
+    });
+    await Promise.all(rows.map((Item) => store.db.put('MessageHistory', { Item })));
+    await store.db.put('Rooms', { Item: { ...newRoom(roomId), seq: rows.length, n, entryId: 'e', floor: 1 } });
+    let calls = 0;
+    client.middlewareStack.add(
+      (next) => (args) => {
+        calls += 1;
+        return next(args);
+      },
+      { step: 'initialize', name: 'calls' },
+    );
+    const newest = async (before: number | undefined, limit: number) => {
+      calls = 0;
+      return (await store.roomLog.before(roomId, before, limit)).map((message) => message.n);
+    };
+    // The head, the step to the joins, four hundred of them, and the messages.
+    expect(await newest(120, 3)).toEqual([117, 118, 119]);
+    expect(calls).toBeLessThanOrEqual(9);
+    expect(await newest(undefined, 4)).toEqual([119, 120, 121, 122]);
+    expect(calls).toBeLessThanOrEqual(8);
+    expect(await newest(100, 1)).toEqual([99]);
+    expect(calls).toBeLessThanOrEqual(9);
+    client.middlewareStack.remove('calls');
   });
 
   it('[AWS20] keeps what the original demo kept of a connection and of a message', async () => {

@@ -1,5 +1,6 @@
 // A room's log, read from the table itself and never from an index where a reader relies on what was acknowledged.
 import type { Clock, RoomId, RoomLog } from '../../../core/ports.ts';
+import { PAGE_ROWS } from '../../../protocol/limits.ts';
 import { createAppend } from './append.ts';
 import type { Database, Row } from './database.ts';
 import { toEntry, toHead, toMessage } from './rows.ts';
@@ -21,15 +22,18 @@ export function createRoomLog(db: Database, clock: Clock, limited: boolean): Roo
 
   /**
    * A seq at or above the newest post with an n of at most `n`, and close to it. From a seq too high by so many posts
-   * one may go down by as many seqs and is still not too low; each step leaves only the entries that are no posts.
+   * one may go down by as many seqs and is still not too low; each step leaves only the entries that are no posts. Where
+   * there are none, the first step is the last one; where they come in a row, they are read by the hundred.
    */
   const seqOfN = async (roomId: RoomId, n: number, from: { seq: number; n: number }): Promise<number> => {
     let at = from;
-    while (at.n > n) {
+    for (let steps = 0; at.n > n; steps += 1) {
       const seq = at.seq - (at.n - n);
-      const row = await db.get('MessageHistory', { roomId, seq });
+      const wide = steps > 0 && at.n - n < PAGE_ROWS;
+      const rows = await read(roomId, 'seq <= :seq', { ':seq': seq }, true, wide ? PAGE_ROWS : 1);
+      const row = rows.find((one) => one['n'] <= n) ?? rows.at(-1);
       if (row === undefined) return seq;
-      at = { seq, n: row['n'] };
+      at = { seq: row['seq'], n: row['n'] };
     }
     return at.seq;
   };

@@ -1,4 +1,4 @@
-// Sessions and tickets, each until its end. Their table also holds users and the keys of posts, which have files of their own.
+// Sessions, tickets, owner links and who the owner is, each until its end. Their table also holds users and the keys of posts, which have files of their own.
 import type { Clock, UserId } from '../../../core/ports.ts';
 import type { ListedKind, Records, StoredRecord } from '../../../core/records.ts';
 import type { Database, Row } from './database.ts';
@@ -18,7 +18,7 @@ function listKey(kind: Kind, owner: UserId): { recordId: string } {
   return { recordId: `list#${kind}#${owner}` };
 }
 
-/** Sessions and tickets in the table Records. */
+/** Small things with an owner and an end, in the table Records. */
 export function createRecords(db: Database, clock: Clock): Records {
   const live = (row: Row | undefined): StoredRecord | undefined =>
     row && row['expiresAt'] > clock.now() ? toRecord(row) : undefined;

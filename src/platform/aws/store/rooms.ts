@@ -1,5 +1,5 @@
 // Rooms and who is in them. A room's row also holds the head of its log: see log.ts.
-import type { CountedRoom, Member, Rooms } from '../../../core/ports.ts';
+import type { CountedRoom, Member, RoomId, Rooms, UserId } from '../../../core/ports.ts';
 import type { MemberView } from '../../../protocol/member.ts';
 import { foundation } from './append.ts';
 import type { Database, Row } from './database.ts';
@@ -59,31 +59,16 @@ export function createRooms(db: Database): Rooms {
       return row && toMember(row);
     },
     members: async (roomId, after, limit) => {
-      const keys = await db.query(
-        'Memberships',
-        {
-          IndexName: 'byRoom',
-          KeyConditionExpression: `roomId = :room${after === undefined ? '' : ' AND userId > :after'}`,
-          ExpressionAttributeValues: { ':room': roomId, ...(after !== undefined && { ':after': after }) },
-          Limit: limit,
-        },
-        limit,
-      );
-      const rows = await db.getAll(
-        keys.flatMap(({ userId }) => [
-          { table: 'Memberships' as const, key: { userId, roomId } },
-          { table: 'Records' as const, key: userKey(userId) },
-        ]),
-      );
-      const roles = new Map(
-        rows.flatMap(({ table, row }) => (table === 'Memberships' ? [[row['userId'], row['role']]] : [])),
-      );
-      const people = rows.flatMap(({ table, row }): MemberView[] => {
-        const { userId, username, color } = row;
-        const role = roles.get(userId);
-        return table === 'Records' && role !== undefined ? [{ userId, username, color, role }] : [];
-      });
-      return byId(people, ({ userId }) => userId);
+      const people: MemberView[] = [];
+      // The index may name some who have left; a page that ends early would look like the last one.
+      for (let from = after; people.length < limit; ) {
+        const wanted = limit - people.length;
+        const userIds = await memberIds(db, roomId, from, wanted);
+        people.push(...(await stillMembers(db, roomId, userIds)));
+        if (userIds.length < wanted) break;
+        from = userIds.at(-1);
+      }
+      return people;
     },
     markRead: async (roomId, userId, n) => {
       const room = await db.get('Rooms', { roomId });
@@ -99,6 +84,40 @@ export function createRooms(db: Database): Rooms {
       return row && { n: row['receipt'], moved: false };
     },
   };
+}
+
+/** The ids of a room's members by an index, which is behind: ascending, after `after`, at most `limit`. */
+async function memberIds(db: Database, roomId: RoomId, after: UserId | undefined, limit: number): Promise<UserId[]> {
+  const keys = await db.query(
+    'Memberships',
+    {
+      IndexName: 'byRoom',
+      KeyConditionExpression: `roomId = :room${after === undefined ? '' : ' AND userId > :after'}`,
+      ExpressionAttributeValues: { ':room': roomId, ...(after !== undefined && { ':after': after }) },
+      Limit: limit,
+    },
+    limit,
+  );
+  return keys.map(({ userId }) => userId);
+}
+
+/** Those of them who are members now, by ascending id. */
+async function stillMembers(db: Database, roomId: RoomId, userIds: UserId[]): Promise<MemberView[]> {
+  const rows = await db.getAll(
+    userIds.flatMap((userId) => [
+      { table: 'Memberships' as const, key: { userId, roomId } },
+      { table: 'Records' as const, key: userKey(userId) },
+    ]),
+  );
+  const roles = new Map(
+    rows.flatMap(({ table, row }) => (table === 'Memberships' ? [[row['userId'], row['role']]] : [])),
+  );
+  const people = rows.flatMap(({ table, row }): MemberView[] => {
+    const { userId, username, color } = row;
+    const role = roles.get(userId);
+    return table === 'Records' && role !== undefined ? [{ userId, username, color, role }] : [];
+  });
+  return byId(people, ({ userId }) => userId);
 }
 
 function byId<T>(rows: T[], idOf: (row: T) => string): T[] {
