@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { acceptedBytes, frameOf, unsentBytes, writeFrames } from '../../src/platform/node/frames.ts';
+import { writeDirectly } from '../../src/platform/node/direct.ts';
+import { acceptedBytes, frameOf, openSocket, unsentBytes } from '../../src/platform/node/frames.ts';
 import { Fanout } from '../../src/platform/node/fanout.ts';
 import { LiveConnections } from '../../src/platform/node/live.ts';
 import { SlowReaders } from '../../src/platform/node/slow.ts';
@@ -39,7 +40,7 @@ describe.skipIf(noCertificates)('readers over TLS', () => {
   /** Gives a reader more to read than all buffers on the way hold. */
   function flood(near: WebSocket): void {
     const frame = frameOf('x'.repeat(16_000));
-    for (let i = 0; i < 2_000; i += 1) writeFrames(near, frame);
+    for (let i = 0; i < 2_000; i += 1) writeDirectly([openSocket(near) as Socket], frame);
   }
 
   async function sip(far: WebSocket): Promise<void> {

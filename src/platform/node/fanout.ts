@@ -1,10 +1,12 @@
 // Fan-out: the frames of a room are collected for one turn of the event loop, joined into one buffer per encoding, and
 // written once per recipient. One write costs far more than the bytes in it, so this is what makes a busy room cheap.
+import type { Socket } from 'node:net';
 import type { RoomId } from '../../core/ports.ts';
 import { encodeClassicEvent } from '../../protocol/classic.ts';
 import { encodeEvent } from '../../protocol/frame.ts';
 import { events as kinds, type ServerEvent } from '../../protocol/index.ts';
-import { frameOf, writeFrames } from './frames.ts';
+import { waitingBytes, writeDirectly } from './direct.ts';
+import { frameOf, openSocket } from './frames.ts';
 import type { Live, LiveConnections } from './live.ts';
 import type { Missed, SlowReaders } from './slow.ts';
 
@@ -45,15 +47,12 @@ export class Fanout {
     const events = this.#pending.get(roomId)?.toSorted(bySeq);
     if (!events) return;
     this.#pending.delete(roomId);
+    const recipients: { [K in Live['connection']['kind']]: Live[] } = { parley: [], classic: [] };
+    for (const one of this.#live.ofRoom(roomId)) recipients[one.connection.kind].push(one);
     const missed = { roomId };
-    // Each encoding is made for the first who wants it: mostly nobody is a classic client, and often nobody looks.
-    let parley: Joined | undefined;
-    let classic: Joined | undefined;
-    for (const one of this.#live.ofRoom(roomId)) {
-      if (one.connection.kind === 'classic')
-        this.#deliver(one, (classic ??= joined(events, encodeClassicEvent)), missed);
-      else this.#deliver(one, (parley ??= joined(events, encodeEvent)), missed);
-    }
+    // Each encoding is made if somebody wants it: mostly nobody is a classic client, and often nobody looks.
+    if (recipients.parley.length > 0) this.#deliver(recipients.parley, joined(events, encodeEvent), missed);
+    if (recipients.classic.length > 0) this.#deliver(recipients.classic, joined(events, encodeClassicEvent), missed);
   }
 
   /** Writes what waits for any room, now. */
@@ -67,18 +66,27 @@ export class Fanout {
     const text = one.connection.kind === 'classic' ? encodeClassicEvent(event) : encodeEvent(event);
     if (text === undefined) return;
     const logged = kinds[event.event].kind === 'logged' && 'roomId' in event;
-    this.#deliver(one, { bytes: frameOf(text), frames: 1 }, logged ? { roomId: event.roomId } : { state: event });
+    this.#deliver([one], { bytes: frameOf(text), frames: 1 }, logged ? { roomId: event.roomId } : { state: event });
   }
 
-  #deliver(one: Live, { bytes, frames }: Joined, missed: Missed): void {
-    if (frames === 0 || !one.socket) return;
-    if (this.#slow.withholds(one, missed)) {
-      this.counts.dropped += frames;
-      return;
+  #deliver(recipients: Live[], { bytes, frames }: Joined, missed: Missed): void {
+    if (frames === 0) return;
+    const ready: Live[] = [];
+    const sockets: Socket[] = [];
+    for (const one of recipients) {
+      const socket = one.socket && openSocket(one.socket);
+      if (!socket) continue;
+      if (this.#slow.withholds(one, missed)) {
+        this.counts.dropped += frames;
+        continue;
+      }
+      ready.push(one);
+      sockets.push(socket);
     }
-    this.counts.deliveries += frames;
-    this.counts.bytes += bytes.length;
-    this.#slow.wrote(one, writeFrames(one.socket, bytes));
+    this.counts.deliveries += ready.length * frames;
+    this.counts.bytes += ready.length * bytes.length;
+    writeDirectly(sockets, bytes);
+    for (const [at, one] of ready.entries()) this.#slow.wrote(one, waitingBytes(sockets[at] as Socket));
   }
 }
 

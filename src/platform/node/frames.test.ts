@@ -1,12 +1,13 @@
 // Frames written by hand are the frames of `ws`, and a room's recipients get one write each.
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { ServerEvent } from '../../protocol/index.ts';
 import { Fanout } from './fanout.ts';
 import { BACKLOG_BYTES, SlowReaders } from './slow.ts';
-import { frameOf, writeFrames } from './frames.ts';
+import { writeDirectly } from './direct.ts';
+import { frameOf, openSocket } from './frames.ts';
 import { LiveConnections } from './live.ts';
 
 interface Handle {
@@ -50,12 +51,12 @@ it('[WIRE4] writes frames of every length that a WebSocket client reads as they 
   far.on('message', (data: Buffer) => got.push(data.toString()));
   // Between frames of `ws` itself, as replies are.
   near.send('first');
-  writeFrames(near, Buffer.concat(texts.map(frameOf)));
+  writeDirectly([openSocket(near) as Socket], Buffer.concat(texts.map(frameOf)));
   near.send('last');
   near.close();
   await once(far, 'close');
   expect(got).toEqual(['first', ...texts, 'last']);
-  expect(writeFrames(near, frameOf('late'))).toBe(0);
+  expect(openSocket(near)).toBeUndefined();
   server.close();
 });
 

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { FRAME_BYTES } from '../../protocol/limits.ts';
 import { SUBPROTOCOL } from '../../protocol/version.ts';
-import { waitingBytes, writeDirectly } from './direct.ts';
+import { waitingBytes } from './direct.ts';
 
 /** Fragments of one message. Ten thousand crumbs are one message on API Gateway too; without end they are an attack. */
 const MOST_FRAGMENTS = 16_384;
@@ -40,14 +40,10 @@ export function frameOf(text: string): Buffer {
   return frame;
 }
 
-/**
- * Writes whole frames to an open socket, past the sender of `ws`, which without compression never holds half a frame
- * back. Returns the bytes that wait to be sent; 0 for a socket that is closing.
- */
-export function writeFrames(socket: WebSocket, frames: Buffer): number {
+/** The socket below an open WebSocket, to be written to past the sender of `ws`; undefined for one that is closing. */
+export function openSocket(socket: WebSocket): Socket | undefined {
   const raw = rawOf(socket);
-  if (socket.readyState !== WebSocket.OPEN || !raw?.writable) return 0;
-  return writeDirectly(raw, frames);
+  return socket.readyState === WebSocket.OPEN && raw?.writable ? raw : undefined;
 }
 
 /** Bytes of a socket that wait to be sent. */

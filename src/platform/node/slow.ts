@@ -73,7 +73,7 @@ export class SlowReaders {
 
   /** Whether something is not to be written to a connection; then it is noted. */
   withholds(one: Live, missed: Missed): boolean {
-    const debt = this.#debts.get(one);
+    const debt = this.#debts.size > 0 && this.#debts.get(one);
     if (!debt) return false;
     if ('roomId' in missed) debt.rooms.add(missed.roomId);
     else debt.states.set(`${missed.state.event} ${'roomId' in missed.state ? missed.state.roomId : ''}`, missed.state);
@@ -82,6 +82,8 @@ export class SlowReaders {
 
   /** After a write: how many bytes wait for this connection now. */
   wrote(one: Live, waiting: number): void {
+    // Mostly nothing waits for anybody.
+    if (waiting === 0 && this.#backlogs.size === 0) return;
     const before = this.#backlogs.get(one) ?? 0;
     if (waiting === before) return;
     this.#total += waiting - before;
