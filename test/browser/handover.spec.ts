@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { enter } from '../person.ts';
 import { composer, expect, said, say, test } from './fixtures.ts';
+import type { TestServer } from './server.ts';
 import { addressOf } from './wire.ts';
 
 const FACTOR = 30;
@@ -9,10 +10,14 @@ const MINUTE = 60_000 / FACTOR;
 
 test.use({ serverEnv: { PARLEY_TIME_SCALE: String(FACTOR) } });
 
-/** Somebody comes in first, so that every function runs: a ticket of one second does not outlive the start of one. */
-test.beforeEach(async ({ server }) => {
+/**
+ * Somebody comes and goes, so that every function runs: at this speed a ticket is good for one second, and does not outlive
+ * the start of one.
+ */
+async function comeAndGo(server: TestServer): Promise<void> {
   await expect(async () => (await enter(addressOf(server), 'Mara')).socket.close()).toPass({ timeout: 60_000 });
-});
+}
+test.beforeEach(({ server }) => comeAndGo(server));
 
 /** What happens to a page's connection from now on. */
 interface Line {
@@ -88,6 +93,7 @@ test('[HAND1] [HAND2] two hours pass while people talk, and nothing shows of the
     for (const page of pages) {
       for (const all of Object.values(texts)) await expect(said(page, all.at(-1) ?? '')).toHaveCount(1);
     }
+    await comeAndGo(server);
     // Time is what this is about.
     await ines.waitForTimeout(MINUTE);
   }
