@@ -49,6 +49,13 @@ async function runCommand(): Promise<void> {
   const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (values.help === true || command === 'help') process.stdout.write(usage());
   else if (!chosen) throw new Error(`There is no command "${command}". Flags go behind two dashes.\n\n${usage()}`);
+  else if (rest[0] !== undefined && !chosen.takes) throw new Error(unexpected(rest[0], command));
   else if (rest.length !== (chosen.takes ? 1 : 0)) throw new Error(`It is: parley ${command} ${chosen.takes ?? ''}`);
   else await chosen.run(config(), rest[0] ?? '');
+}
+
+/** npm takes flags for its own where no dashes stand before them, and passes on nothing but their values. */
+function unexpected(argument: string, command: string): string {
+  const way = command === 'start' ? 'npm start --' : `npm run parley -- ${command}`;
+  return `${argument} is not expected here. Flags go behind two dashes: ${way} --port 9000`;
 }

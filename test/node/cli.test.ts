@@ -33,3 +33,17 @@ it('[CLI1] does its work though nobody reads what it says', async () => {
   expect(said).toBe('');
   expect(existsSync(file)).toBe(true);
 });
+
+it('[CLI2] says where flags go when only the value of one arrives, as from npm without the dashes', async () => {
+  const PARLEY_DATA = join(await newFolder(), 'data');
+  const refused = async (...args: string[]) =>
+    owner({ PARLEY_DATA }, ...args).then(
+      () => 'done',
+      ({ code, stderr }: { code: number; stderr: string }) => `${code}: ${stderr}`,
+    );
+  expect(await refused('start', '9000')).toBe(
+    '1: 9000 is not expected here. Flags go behind two dashes: npm start -- --port 9000\n',
+  );
+  expect(await refused('owner-link', '9000')).toContain('npm run parley -- owner-link --port 9000');
+  expect(existsSync(PARLEY_DATA)).toBe(false);
+});
