@@ -1,9 +1,11 @@
 // The doctor, on servers and folders that are well or not, and behind proxies that spoil one thing each.
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,7 +14,7 @@ import type { Finding } from '../../src/platform/node/doctor/finding.ts';
 import { examine } from '../../src/platform/node/doctor.ts';
 import { call } from '../person.ts';
 import { makeCertificate, noCertificates } from './certificates.ts';
-import { newFolder, type NodeServer, startServer } from '../platform/node.ts';
+import { asNobody, ENTRY, newFolder, type NodeServer, startServer } from '../platform/node.ts';
 import { owner } from '../platform/owner.ts';
 
 let server: NodeServer;
@@ -232,4 +234,27 @@ it('[DOCTOR6] tells that the server runs with another address than the shell say
   const same = await look({ PARLEY_DATA, PARLEY_URL: 'http://localhost:1' });
   expect(same.map(({ about }) => about)).not.toContain('PARLEY_URL');
   await other.stop();
+});
+
+/** What the doctor says of a folder in a process of its own, behind a command that takes rights away. */
+function told(PARLEY_DATA: string, ...[command = '', ...args]: string[]): string {
+  return spawnSync(command, [...args, process.execPath, ENTRY, 'doctor'], {
+    env: { PATH: process.env['PATH'], PORT: '0', PARLEY_DATA },
+    encoding: 'utf8',
+  }).stdout;
+}
+
+it.runIf(process.platform === 'linux')('[DOCTOR7] says who may look, and nothing of what it cannot see', async () => {
+  const data = join(await newFolder(), 'data');
+  await mkdir(data, { mode: 0o300 });
+  if (process.getuid?.() === 0) await chown(join(data, '..'), 65_534, 65_534);
+  for (const path of [data, join(data, 'deeper')]) {
+    if (path !== data) await chmod(data, 0o600);
+    const lines = told(path, ...asNobody, 'env').split('\n');
+    expect(lines[1]).toMatch(/^fail {2}data folder: \S+ belongs to \S+ and you \(\S+\) may not read it$/u);
+    expect(lines[1]).toContain(` ${data} belongs to ${userInfo().username} `);
+    expect(lines[3]).toContain(`sudo PARLEY_DATA=${path} npm run -s parley -- doctor`);
+    expect(lines[4]).toBe('warn  database and server: not looked at');
+    expect(lines.at(-2)).toBe('1 well, 1 to look at, 1 wrong.');
+  }
 });

@@ -11,7 +11,7 @@ import { WebSocket } from 'ws';
 import { databaseFile, prepareDatabase } from '../../src/platform/node/store/database.ts';
 import { SCHEMA_VERSION } from '../../src/platform/node/store/schema.ts';
 import { call, enter } from '../person.ts';
-import { ENTRY, newFolder, startServer, UNLIMITED } from '../platform/node.ts';
+import { asNobody, ENTRY, newFolder, startServer, UNLIMITED } from '../platform/node.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -78,8 +78,7 @@ it('[START7] keeps a database as it was before it brings it to a newer version, 
 
 /** Starts a server as somebody who is not root, since root may write everything. */
 function startAsNobody(PARLEY_DATA: string) {
-  const drop = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-  return startServer({ PARLEY_DATA }, [...drop, process.execPath, ENTRY, 'start']);
+  return startServer({ PARLEY_DATA }, [...asNobody, process.execPath, ENTRY, 'start']);
 }
 
 it.runIf(process.platform === 'linux')(

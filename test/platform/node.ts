@@ -60,6 +60,9 @@ export const UNLIMITED = { PARLEY_RATE_LIMIT: 'off' };
 /** The entry point, as `npm start` runs it. */
 export const ENTRY = fileURLToPath(new URL('../../bin/parley.mjs', import.meta.url));
 
+/** What a command is run behind so that it is not root, who may read and write everything. */
+export const asNobody = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+
 /** Starts a server on a free port and waits until it listens. Rejects with its output when it ends instead. */
 export async function startServer(
   env: NodeJS.ProcessEnv = {},

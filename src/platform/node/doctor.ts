@@ -1,5 +1,6 @@
 // The doctor: looks at everything that a chat of one's own needs from its machine, running or not, and says what to do.
 import type { NodeConfig } from './config.ts';
+import { barrier, unseen } from './doctor/barrier.ts';
 import { clock } from './doctor/clock.ts';
 import { database } from './doctor/database.ts';
 import { disk } from './doctor/disk.ts';
@@ -11,11 +12,13 @@ import { readNote } from './note.ts';
 import { inUse } from './store/database.ts';
 
 const checks: { [about: string]: Check } = { versions, folder, disk, clock, database, certificate, local, outside };
+/** Those that are left where the data folder cannot be looked into. */
+const fromOutside = { versions, folder, certificate, unseen };
 
 /** All findings, one by one as they are made. Never throws: a check that cannot be made is a finding too. */
 export async function* examine(config: NodeConfig): AsyncGenerator<Finding> {
   const patient = { config, ...runningOn(config.data) };
-  for (const [about, check] of Object.entries(checks)) {
+  for (const [about, check] of Object.entries(barrier(config.data) ? fromOutside : checks)) {
     try {
       yield* await check(patient);
     } catch (error) {

@@ -1,6 +1,7 @@
 // The disk: room for what comes, and how long it takes until something is really on it.
-import { closeSync, existsSync, fdatasyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, fdatasyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { existing } from './barrier.ts';
 import { type Check, fail, type Finding, ok, warn } from './finding.ts';
 
 const MIB = 1024 ** 2;
@@ -64,9 +65,4 @@ function sync(data: string): Finding {
     'Every message waits that long before it counts as sent.',
     'Use a faster disk, or one less busy.',
   );
-}
-
-/** The innermost part of a path that is there. */
-function existing(folder: string): string {
-  return existsSync(folder) ? folder : existing(dirname(folder));
 }

@@ -1,11 +1,14 @@
 // The data folder: who may read and write it.
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { barrier } from './barrier.ts';
 import { type Check, fail, type Finding, ok, warn } from './finding.ts';
 
 const about = 'data folder';
 
 export const folder: Check = ({ config: { data } }) => {
+  const barred = barrier(data);
+  if (barred) return [barred];
   if (!existsSync(data)) return [ok(about, `${data} is not there yet; the first start makes it`)];
   if (!statSync(data).isDirectory()) {
     return [fail(about, `${data} is no folder`, 'Nothing can be stored.', 'Name a folder in PARLEY_DATA.')];
