@@ -5,7 +5,7 @@ import { chmod, chown, mkdir, open, readdir, readFile, writeFile } from 'node:fs
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
-import { userInfo } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -257,4 +257,18 @@ it.runIf(process.platform === 'linux')('[DOCTOR7] says who may look, and nothing
     expect(lines[4]).toBe('warn  database and server: not looked at');
     expect(lines.at(-2)).toBe('1 well, 1 to look at, 1 wrong.');
   }
+});
+
+const MOUNT = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
+const readOnly = (folder: string) => ['unshare', '-rm', 'sh', '-c', MOUNT, folder];
+const noMounts = spawnSync('sh', ['-c', 'exec "$@"', 'sh', ...readOnly(tmpdir()), 'true']).status !== 0;
+
+it.skipIf(noMounts)('[DOCTOR8] tells a file system that is only for reading once, and how to go on', async () => {
+  const data = await newFolder();
+  const own = await startServer({ PARLEY_DATA: data });
+  await own.stop();
+  const lines = told(data, ...readOnly(data)).split('\n');
+  expect(lines[1]).toBe(`fail  data folder: ${data} is on a read-only file system`);
+  expect(lines[3]).toBe('      What to do: Mount it for writing, or set PARLEY_DATA elsewhere.');
+  expect(lines.at(-2)).toBe('1 well, 1 to look at, 1 wrong.');
 });
