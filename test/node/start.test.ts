@@ -1,5 +1,5 @@
 // Starting and stopping the server of one machine, as a person or a service manager does.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -91,6 +91,11 @@ it.runIf(process.platform === 'linux')(
 
     await chmod(data, 0o500);
     await expect(startAsNobody(data)).rejects.toThrow(/ended with 1: The data folder \S+ cannot be written: EACCES/u);
+    const link = spawnSync('env', ['--', ...asNobody, process.execPath, ENTRY, 'owner-link'], {
+      env: { PATH: process.env['PATH'], PARLEY_DATA: data },
+      encoding: 'utf8',
+    });
+    expect(link.stderr).toMatch(/^The data folder \S+ cannot be written: EACCES/u);
     await chmod(data, 0o700);
     for (const file of files) {
       await chmod(file, 0o400);

@@ -5,7 +5,14 @@ import { issueOwnerLink, OWNER_PATH } from '../../core/owner.ts';
 import type { NodeConfig } from './config.ts';
 import { identity } from './identity.ts';
 import { readNote } from './note.ts';
-import { claimFolder, isPrepared, openWriter, prepareDatabase } from './store/database.ts';
+import {
+  claimFolder,
+  isPrepared,
+  mustWriteFiles,
+  mustWriteFolder,
+  openWriter,
+  prepareDatabase,
+} from './store/database.ts';
 import { prepareOperations } from './store/operations.ts';
 
 /** The address a link's secret belongs behind. `base`: the address of the page. */
@@ -23,6 +30,9 @@ export async function makeOwnerLink({ data, url, port, tls }: NodeConfig): Promi
 
 /** Stores a new link in a data folder and gives its secret. */
 export async function storeOwnerLink(folder: string): Promise<string> {
+  // Here, in the words of a start: SQLite would only say that something is read-only.
+  mustWriteFolder(folder);
+  mustWriteFiles(folder);
   if (!isPrepared(folder)) {
     const release = claimFolder(folder);
     try {

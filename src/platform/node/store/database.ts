@@ -88,6 +88,27 @@ function mustWrite(path: string): void {
   accessSync(path, statSync(path).isDirectory() ? W_OK | X_OK : W_OK);
 }
 
+/** Throws a sentence for the owner when this user may not write the database in a folder. */
+export function mustWriteFiles(folder: string): void {
+  const file = databaseFile(folder);
+  for (const part of [file, `${file}-wal`, `${file}-shm`].filter((one) => existsSync(one))) {
+    try {
+      mustWrite(part);
+    } catch (cause) {
+      throw new Error(`${part} cannot be written: ${reason(cause)}.`, { cause });
+    }
+  }
+}
+
+/** Throws a sentence for the owner when a folder that is there may not be written. */
+export function mustWriteFolder(folder: string): void {
+  try {
+    if (existsSync(folder)) mustWrite(folder);
+  } catch (cause) {
+    throw new Error(`The data folder ${folder} cannot be written: ${reason(cause)}.`, { cause });
+  }
+}
+
 /** Makes a folder and those above it, each for the owner's eyes only. */
 function makeFolder(folder: string): void {
   // Node's own recursive way never returns where the file system refuses with ENOENT, as /proc does.
@@ -105,13 +126,7 @@ export async function prepareDatabase(folder: string): Promise<boolean> {
   // A clean stop folds the journal into the database; after any other there is something left in it.
   const unclean = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
   let current: boolean;
-  for (const part of [file, `${file}-wal`, `${file}-shm`].filter((one) => existsSync(one))) {
-    try {
-      mustWrite(part);
-    } catch (cause) {
-      throw new Error(`${part} cannot be written: ${reason(cause)}.`, { cause });
-    }
-  }
+  mustWriteFiles(folder);
   try {
     const db = openWriter(folder);
     try {
