@@ -29,7 +29,7 @@ describe('the commands in documents', () => {
 
   it('[ACCOUNT15] are all of them: the guide leads through each', () => {
     const guide = read('docs/aws-guide.md');
-    for (const name of Object.keys(awsCommands)) expect(guide).toContain(`npm run parley -- aws ${name}`);
+    for (const name of Object.keys(awsCommands)) expect(guide).toContain(`npm run -s parley -- aws ${name}`);
     for (const name of Object.keys(flags).filter((one) => !['help', 'yes', 'no-owner-link'].includes(one))) {
       expect(guide).toContain(`--${name}`);
     }

@@ -165,7 +165,20 @@ describe('what is unread', () => {
     server.postTo('r1', 'theirs');
     chat.send('r1', 'mine again');
     await clock.pass(4000);
-    expect([unread('r1'), told(server)]).toEqual([2, [['r1', 2]]]);
+    expect([unread('r1'), told(server).at(-1)]).toEqual([2, ['r1', 2]]);
+  });
+
+  it('[UNREAD4] [UNREAD5] does not grow by it either when the tab ends right after', async () => {
+    const server = fakeServer();
+    server.make('r1', 'member');
+    const { chat } = await openTab({ server, room: 'r1' });
+    chat.send('r1', 'mine');
+    await settled();
+    expect(server.room('r1').receipt).toBe(1);
+    server.postTo('r1', 'theirs');
+    chat.send('r1', 'mine before reading theirs');
+    await settled();
+    expect(told(server)).toEqual([['r1', 1]]);
   });
 
   it('[UNREAD6] begins at a line that stands from coming to a room until leaving it', async () => {

@@ -112,7 +112,11 @@ export function createReceipts({ store, ask, clock }: { store: ChatStore; ask: A
       move(roomId, (room) => room.head.n);
       flush();
     },
-    wrote: (roomId, n) => move(roomId, (room) => (room.receipt === n - 1 ? n : room.receipt)),
+    wrote(roomId, n) {
+      move(roomId, (room) => (room.receipt === n - 1 ? n : room.receipt));
+      // At once: a tab that ends within the wait would come back to its own words as unread.
+      if ((store.get().rooms.get(roomId)?.receipt ?? 0) >= n) flush();
+    },
     flush,
   };
 }

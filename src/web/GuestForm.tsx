@@ -5,8 +5,15 @@ import { comingIn, troubleOf } from './problem.ts';
 import { useChat, useChatState } from './useChat.ts';
 import { usePhone } from './usePhone.ts';
 
+interface Props {
+  action: string;
+  initial?: string;
+  /** What the name is for, where it is not the first one. */
+  hint?: string;
+}
+
 /** Signs in as a guest: a name is all it takes. */
-export function GuestForm({ action, initial }: { action: string; initial?: string }) {
+export function GuestForm({ action, initial, hint }: Props) {
   const chat = useChat();
   const account = useChatState((state) => state.account);
   const [trouble, setTrouble] = useState<string>();
@@ -31,6 +38,7 @@ export function GuestForm({ action, initial }: { action: string; initial?: strin
     <form className="grid gap-3" onSubmit={submit} noValidate>
       <NameField
         ref={field}
+        {...(hint === undefined ? {} : { hint })}
         {...(initial === undefined ? {} : { initial })}
         {...(shown === undefined ? {} : { trouble: shown })}
       />

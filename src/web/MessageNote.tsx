@@ -13,6 +13,7 @@ export function MessageNote({ item, onEdit }: { item?: OutboxItem; onEdit(text: 
   const chat = useChat();
   const connected = useChatState((state) => state.connection.phase === 'connected');
   const most = useChatState((state) => state.limits.textPoints);
+  const name = useChatState((state) => state.account.user?.username ?? '');
   const { state, copy } = useCopy();
   const slow = useAfter(item?.state === 'sending', 400);
   if (!item || item.state === 'sent')
@@ -49,7 +50,11 @@ export function MessageNote({ item, onEdit }: { item?: OutboxItem; onEdit(text: 
     );
   }
   return (
-    <NoteLine icon={<CircleAlert className={icon} aria-hidden="true" />} text={notSentOf(item.problem, most)} failed>
+    <NoteLine
+      icon={<CircleAlert className={icon} aria-hidden="true" />}
+      text={notSentOf(item.problem, most, name)}
+      failed
+    >
       <TextButton className="text-accent-text" onClick={() => chat.retry(item.key)}>
         {words.tryAgain}
       </TextButton>

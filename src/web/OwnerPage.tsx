@@ -5,6 +5,7 @@ import { Button } from './Button.tsx';
 import { goInstead } from './here.ts';
 import { NameField, nameTrouble } from './NameField.tsx';
 import { Notice } from './Notice.tsx';
+import { OwnerCommands } from './OwnerCommands.tsx';
 import { naming, troubleOf } from './problem.ts';
 import { useChat, useChatState } from './useChat.ts';
 import { Welcome } from './Welcome.tsx';
@@ -59,11 +60,7 @@ function NoLink({ used }: { used: boolean }) {
         title={used ? words.ownerLinkUsed : words.ownerLinkNone}
         help={words.ownerLinkNew}
         icon={KeyRound}
-        more={
-          <code dir="ltr" className="rounded-2 border border-line bg-code px-3 py-1.5 font-mono text-second">
-            npm run parley -- owner-link
-          </code>
-        }
+        more={<OwnerCommands />}
       >
         <Button look="second" onClick={() => goInstead({})}>
           {words.toSignIn}

@@ -41,7 +41,13 @@ export function ProfileForm() {
     <>
       <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-x-2">
         <div className="min-w-0 grow basis-56">
-          <NameField key={user.username} ref={field} initial={user.username} trouble={trouble} />
+          <NameField
+            key={user.username}
+            ref={field}
+            initial={user.username}
+            hint={words.nameChange}
+            trouble={trouble}
+          />
         </div>
         <Button type="submit" look="second" className="mt-[1.625rem]" disabled={busy === true}>
           {words.save}

@@ -16,7 +16,7 @@ export function SessionEnded({ onClose }: { onClose(): void }) {
     <Dialog title={words.ended} onClose={onClose}>
       <p className="text-face text-ink-2">{words.endedHelp}</p>
       {guests ? (
-        <GuestForm action={words.signIn} initial={user?.username ?? ''} />
+        <GuestForm action={words.signIn} initial={user?.username ?? ''} hint={words.nameFromNow} />
       ) : (
         <p className="text-face">{words.invitationOnly}</p>
       )}

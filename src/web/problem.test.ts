@@ -18,9 +18,14 @@ describe('what went wrong, in a sentence', () => {
 
   it('[WEB49] what has no sentence of its own is a failure, and what is too long names what the server takes', () => {
     expect(troubleOf('internal', comingIn)).toBe(en.serverFailed);
-    expect([notSentOf('internal', 8_000), notSentOf(undefined, 8_000)]).toEqual([en.notSent, en.notSent]);
-    expect(notSentOf('other_person', 8_000)).toBe(en.notSentOther);
-    expect(notSentOf('too_large', 500)).toBe('Not sent. A message can have up to 500 characters.');
+    expect([notSentOf('internal', 8_000, 'Ines'), notSentOf(undefined, 8_000, 'Ines')]).toEqual([
+      en.notSent,
+      en.notSent,
+    ]);
+    expect(notSentOf('other_person', 8_000, 'Ines')).toBe(
+      'Not sent yet: you have signed in anew. Try again to send it as Ines.',
+    );
+    expect(notSentOf('too_large', 500, 'Ines')).toBe('Not sent. A message can have up to 500 characters.');
   });
 });
 

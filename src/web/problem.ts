@@ -37,11 +37,11 @@ const unsent: Sentences<NotSent> = {
   forbidden: 'notSentForbidden',
   not_found: 'notSentGone',
   invalid: 'notSentCharacter',
-  other_person: 'notSentOther',
 };
 
-/** Why words were not sent. `most`: how many characters a message can have. */
-export function notSentOf(problem: NotSent | undefined, most: number): string {
+/** Why words were not sent. `most`: how many characters a message can have. `name`: of who would send them now. */
+export function notSentOf(problem: NotSent | undefined, most: number, name: string): string {
+  if (problem === 'other_person') return words.notSentOther(name);
   if (problem === 'too_large') return words.notSentTooLarge(most);
   return words[(problem && unsent[problem]) ?? 'notSent'];
 }

@@ -150,6 +150,8 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
   const box = useCallback(
     (shown: HTMLElement | null) => {
       element.current = shown;
+      // The box of a log that begins anew is not scrolled yet: nobody has left their place in it.
+      place.current = { ...place.current, scrolled: 0, end: 0 };
       const unwatch = list(shown);
       const scrolled = (): void => {
         if (shown && shown.clientHeight > 0) follow(shown);

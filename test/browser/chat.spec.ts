@@ -74,6 +74,7 @@ test('[WEB7] a tab that lost its session says so, and loses nothing', async ({ p
   const dialog = ines.getByRole('dialog', { name: 'Your session has ended.' });
   await expect(dialog).toBeVisible();
   await expect(dialog.getByLabel('Your name')).toHaveValue('Ines');
+  await expect(dialog.getByText('Others see it beside what you write from now on.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog).toBeHidden();
   await expect(composer(ines)).toHaveValue('a draft');
@@ -98,7 +99,10 @@ test.describe('where guests are off', () => {
 
   test('[WEB10] the way in says how people come in', async ({ visit }) => {
     const page = await visit();
+    await expect(page.getByRole('heading', { name: 'This place is closed to guests' })).toBeVisible();
     await expect(page.getByText('Guests are off here.')).toBeVisible();
+    await expect(page.getByText('Are you the owner?')).toBeVisible();
+    await expect(page.getByText('npm run -s parley -- owner-link', { exact: true })).toBeVisible();
     await expect(page.getByRole('textbox')).toHaveCount(0);
   });
 });

@@ -10,6 +10,7 @@ test.describe('where guests are off', () => {
     await page.goto(`${server.url}/owner${hash}`);
     await expect(page.getByRole('heading', { name: 'Become the owner of Parley' })).toBeVisible();
     await expect(page.getByText('It works once, and signs you in as the owner.')).toBeVisible();
+    await expect(page.getByText('If there is an owner already, you come in as that person')).toBeVisible();
     await page.getByLabel('Your name').fill('Mara');
     await page.getByRole('button', { name: 'Become the owner' }).click();
     await expect(composer(page)).toBeVisible();
@@ -21,7 +22,9 @@ test.describe('where guests are off', () => {
     await other.goto(`${server.url}/owner${hash}`);
     await other.getByRole('button', { name: 'Become the owner' }).click();
     await expect(other.getByRole('heading', { name: 'This link has been used, or is too old.' })).toBeVisible();
-    await expect(other.getByText('npm run parley -- owner-link')).toBeVisible();
+    await expect(other.getByText(`with the server's settings (PARLEY_DATA, PARLEY_URL)`)).toBeVisible();
+    await expect(other.getByText('npm run -s parley -- owner-link', { exact: true })).toBeVisible();
+    await expect(other.getByText('npm run -s parley -- aws owner-link', { exact: true })).toBeVisible();
     await other.getByRole('button', { name: 'Go to the way in' }).click();
     await expect(other.getByText('Guests are off here.')).toBeVisible();
   });

@@ -1,10 +1,11 @@
 // A server for journeys: a process of its own on either platform, which can be stopped and started again in place.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { dynoxide } from '../../infra/local/dynamo.ts';
 
 export type Platform = 'node' | 'aws';
@@ -17,10 +18,12 @@ export const oneMachineOnly: [title: string, reason: string][] = [
   ['[WEB74]', 'the first start of a stack prints no owner link'],
   ['[WEB16] owner links', 'the first start of a stack prints no owner link'],
   ['[WEB16] a page without a network', 'the local stack listens on loopback only, where a page is never offline'],
+  ['[WEB83]', 'AWS brings tables back by its own means'],
   ['[WEB77]', 'the network of delivery compresses the page, and there is none here'],
   ['[SYNC12]', 'two thousand messages, one at a time, take minutes; what it looks at is the page alone'],
 ];
 
+const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const commands = { node: ['bin/parley.mjs', 'start'], aws: ['infra/local/main.ts'] };
 const paths = { node: '/ws', aws: '/production' };
@@ -34,6 +37,10 @@ export interface TestServer {
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it where it was, on the same data. */
   start(): Promise<void>;
+  /** Runs one of the owner's commands on its data. One machine alone has these. */
+  command(...args: string[]): Promise<void>;
+  /** Where it keeps its data. */
+  data: string;
   /** Stops it and removes its data. */
   end(): Promise<void>;
 }
@@ -76,8 +83,15 @@ export async function startServer(platform: Platform, env: { [name: string]: str
     url: `http://127.0.0.1:${port}`,
     socket: `ws://127.0.0.1:${port}${paths[platform]}`,
     printed: () => output,
+    data,
     start,
     stop,
+    async command(...args) {
+      await run(process.execPath, ['bin/parley.mjs', ...args], {
+        cwd: root,
+        env: { PATH: process.env['PATH'], PARLEY_DATA: data },
+      });
+    },
     async end() {
       await stop();
       await rm(data, { recursive: true, force: true });

@@ -7,6 +7,8 @@ test('[WEB8] a person takes another name and colour, and is asked before signing
   await theo.getByRole('button', { name: /^Members/u }).click();
   await ines.getByRole('button', { name: 'Settings' }).click();
   const dialog = ines.getByRole('dialog', { name: 'Settings' });
+  const later = /beside what you write from now on\. Older messages keep the name they were written under\./u;
+  await expect(dialog.getByLabel('Your name')).toHaveAccessibleDescription(later);
   await dialog.getByLabel('Your name').fill('  ');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByLabel('Your name')).toHaveAccessibleDescription(/Write the name that others will see\./u);

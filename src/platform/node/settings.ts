@@ -77,9 +77,9 @@ export const table = {
   guests: row<Settings['guests']>({
     variable: 'PARLEY_GUESTS',
     takes: 'WHO',
-    otherwise: '`direct` on your own machine, else `off`',
-    meaning: '`on`: everybody may come in; `off`: nobody; `direct`: who does not come through a proxy',
-    form: 'on, off, or direct (only who does not come through a proxy)',
+    otherwise: '`direct` while it listens on this machine only and has no `PARLEY_URL`, else `off`',
+    meaning: '`on`: everybody may come in; `off`: nobody; `direct`: only browsers on this machine',
+    form: 'on, off, or direct (only browsers on this machine)',
     read: (text) => (text === 'on' || text === 'off' || text === 'direct' ? text : undefined),
   }),
   classicOrigins: row({

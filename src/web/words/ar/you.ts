@@ -32,6 +32,7 @@ export const youWords: Sentences<typeof english> = {
   announcements: 'قارئ الشاشة يقرأ',
   announceAll: 'الرسائل الجديدة في الغرفة المفتوحة',
   announceNone: 'لا شيء من تلقاء نفسه',
+  nameChange: 'يراه الآخرون بجانب ما تكتبه من الآن. وتحتفظ الرسائل الأقدم بالاسم الذي كُتبت به.',
   nameSaved: 'تغيّر اسمك.',
   keptHere: 'محفوظ على هذا الجهاز.',
   about: (product) => `حول ${product}`,
@@ -56,10 +57,11 @@ export const youWords: Sentences<typeof english> = {
 
   ownerTitle: (place) => `كن مالك ${place}`,
   ownerHelp: 'وصلت برابط لا يصنعه إلا من يشغّل هذا الخادم. يعمل مرة واحدة، ويدخلك بصفتك المالك.',
-  ownerName: 'يراه الآخرون بجانب ما تكتبه. ولا يُعتمد إلا إن لم يكن هناك مالك بعد: فالمالك العائد يحتفظ باسمه.',
+  ownerName: 'للمرة الأولى فقط. إن كان هناك مالك من قبل فستدخل بصفته، ويُتجاهل هذا الاسم.',
   becomeOwner: 'كن المالك',
   ownerLinkUsed: 'استُخدم هذا الرابط من قبل، أو مضى وقته.',
-  ownerLinkNew: 'يستطيع من يشغّل الخادم أن يصنع رابطًا جديدًا بهذا الأمر:',
+  ownerLinkNew: 'يستطيع من يشغّل الخادم أن يصنع رابطًا جديدًا، مع إعدادات الخادم (PARLEY_DATA وPARLEY_URL):',
+  ownerLinkAws: 'في حساب AWS:',
   ownerLinkNone: 'ينقص هذا العنوان سر رابط المالك.',
   toSignIn: 'إلى صفحة الدخول',
 

@@ -30,6 +30,7 @@ export const youWords = {
   announcements: 'Screen readers say',
   announceAll: 'New messages of the open room',
   announceNone: 'Nothing of their own accord',
+  nameChange: 'Others see it beside what you write from now on. Older messages keep the name they were written under.',
   nameSaved: 'Your name is changed.',
   keptHere: 'Kept on this device.',
   about: (product: string) => `About ${product}`,
@@ -56,10 +57,11 @@ export const youWords = {
   ownerHelp:
     'You are here by the link that only whoever runs this server can make. It works once, and signs you in as the owner.',
   ownerName:
-    'Others see it beside what you write. It counts only if there is no owner yet: one who comes back keeps the name.',
+    'Only for the first time. If there is an owner already, you come in as that person and this name is ignored.',
   becomeOwner: 'Become the owner',
   ownerLinkUsed: 'This link has been used, or is too old.',
-  ownerLinkNew: 'Whoever runs the server can make a new one with:',
+  ownerLinkNew: "Whoever runs the server can make a new one, with the server's settings (PARLEY_DATA, PARLEY_URL):",
+  ownerLinkAws: 'In an AWS account:',
   ownerLinkNone: 'This address lacks the secret of an owner link.',
   toSignIn: 'Go to the way in',
 
