@@ -21,7 +21,7 @@ if (process.getuid?.() === 0) args.push('--no-sandbox');
 // Journeys of AWS alone, in which hours pass within minutes, and those that `npm test` makes on both platforms;
 // `npm run journeys:aws` makes all on AWS.
 const onAws = ['handover.spec.ts'];
-const onBoth = ['chat.spec.ts', 'classic.spec.ts', 'rooms.spec.ts'];
+const onBoth = ['chat.spec.ts', 'classic.spec.ts'];
 // The first start of the AWS stack after a change makes its template and bundles.
 const aws = { use: { platform: 'aws' }, timeout: 120_000 } as const;
 
@@ -30,7 +30,7 @@ export default defineConfig<Options>({
   outputDir: 'test-results',
   forbidOnly: true,
   retries: 0, // A test that passes at the second try has found something.
-  workers: 2,
+  workers: 3,
   timeout: 60_000,
   // Bounds for what hangs, not for what is slow: no test here measures time.
   expect: { timeout: 15_000 },

@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['{src,infra,bin,test}/**/*.test.{ts,tsx}'],
     // Processes, not threads: tests start servers, use native modules and send signals.
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests wait more than they work: one more than the two cores of a small machine.
+    maxWorkers: 3,
     // A process for each file costs as much as the tests in it. Files leave nothing behind that others would see.
     isolate: false,
     testTimeout: 20_000,
