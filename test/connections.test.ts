@@ -2,28 +2,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changeProfile, profileOf, signInGuest } from '../src/core/account.ts';
 import { createGateway } from '../src/core/gateway.ts';
-import type { LogFields, Meter, Ports, Transport, User } from '../src/core/ports.ts';
-import type { Settings } from '../src/core/settings.ts';
+import type { LogFields, Ports, User } from '../src/core/ports.ts';
 import { identity, ids } from '../src/http/identity.ts';
 import { createLimits } from '../src/platform/node/limits.ts';
 import { makeStore, type NodeStore } from './platform/node.ts';
+import { meter, settings, transport } from './settings.ts';
 
-const settings: Settings = {
-  name: 'P',
-  version: '0',
-  guests: 'on',
-  inFlight: 8,
-  foldReplies: false,
-  beatMs: 1,
-  hosts: [],
-  classicOrigins: [],
-};
 const now = 1_800_000_000_000;
 let store: NodeStore;
 let ports: Ports;
 const logged: { what: string; fields: LogFields | undefined }[] = [];
-const meter: Meter = { command: () => () => 0, refused: () => undefined, limited: () => undefined };
-const transport: Transport = { publish: async () => {}, disconnect: async () => {} };
 
 beforeEach(async () => {
   const clock = { now: () => now };

@@ -2,25 +2,12 @@
 import { expect, it } from 'vitest';
 import { signInGuest } from '../src/core/account.ts';
 import { createGateway } from '../src/core/gateway.ts';
-import type { Audience, Meter, Ports, Transport } from '../src/core/ports.ts';
-import type { Settings } from '../src/core/settings.ts';
+import type { Audience, Ports } from '../src/core/ports.ts';
 import { identity, ids } from '../src/http/identity.ts';
 import { createLimits } from '../src/platform/node/limits.ts';
 import type { ServerEvent } from '../src/protocol/index.ts';
 import { makeStore } from './platform/node.ts';
-
-const settings: Settings = {
-  name: 'P',
-  version: '0',
-  guests: 'on',
-  inFlight: 8,
-  foldReplies: false,
-  beatMs: 1,
-  hosts: [],
-  classicOrigins: [],
-};
-const meter: Meter = { command: () => () => 0, refused: () => undefined, limited: () => undefined };
-const transport: Transport = { publish: async () => {}, disconnect: async () => {} };
+import { meter, settings, transport } from './settings.ts';
 
 it('[MSG6] answers a post with its event where frames cost much, and tells only the others', async () => {
   const clock = { now: () => Date.now() };

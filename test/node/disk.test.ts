@@ -19,18 +19,15 @@ function limit(pid: number, bytes: number | 'unlimited'): void {
   if (status !== 0) throw new Error(`prlimit: ${stderr}`);
 }
 
+/** A server that may be told how large its files can get, and is not ended by it. */
+function startOnSmallDisk() {
+  return startServer({}, ['sh', '-c', 'trap "" XFSZ; exec "$@"', 'sh', process.execPath, ENTRY, 'start']);
+}
+
 it.skipIf(noLimits)(
   '[LOG13] [LOG14] refuses for now what cannot be stored, in order, goes on reading, and heals',
   async () => {
-    const server = await startServer({}, [
-      'sh',
-      '-c',
-      'trap "" XFSZ; exec "$@"',
-      'sh',
-      process.execPath,
-      ENTRY,
-      'start',
-    ]);
+    const server = await startOnSmallDisk();
     const [ana, ben] = [await enter(server, 'Ana'), await enter(server, 'Ben')];
     const send = (key: string) => ana.ask('sendmessage', { ...lobby, key, message: `text of ${key}` });
     expect(await send('before')).toHaveProperty('ok');
@@ -60,15 +57,7 @@ it.skipIf(noLimits)(
 it.skipIf(noLimits)(
   '[LOG14] refuses for now what changes rooms, receipts and accounts, changes nothing by it, and does it later',
   async () => {
-    const server = await startServer({}, [
-      'sh',
-      '-c',
-      'trap "" XFSZ; exec "$@"',
-      'sh',
-      process.execPath,
-      ENTRY,
-      'start',
-    ]);
+    const server = await startOnSmallDisk();
     const [ana, ben] = [await enter(server, 'Ana'), await enter(server, 'Ben')];
     const { roomId } = (await ana.ok('createroom', { name: 'crew' })).room;
     const { n } = await ana.ok('sendmessage', { roomId, key: 'k', message: 'Hello' });
