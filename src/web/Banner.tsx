@@ -21,7 +21,7 @@ interface RowProps {
 export function BannerRow({ tone, icon: Icon = RotateCw, title, help, action, onAction }: RowProps) {
   return (
     <div
-      className={`flex min-h-10 shrink-0 items-center gap-2.5 px-6 py-1 text-second @max-[1180px]/app:px-5 @max-[640px]/app:px-4 ${tones[tone]}`}
+      className={`flex min-h-11 shrink-0 items-center gap-2.5 px-6 py-1 text-second @max-[1180px]/app:px-5 @max-[640px]/app:px-4 ${tones[tone]}`}
     >
       <Icon className="size-4 shrink-0" strokeWidth={1.75} aria-hidden="true" />
       <p className="min-w-0 grow">

@@ -101,10 +101,7 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
     // Out of sight, as the room is on a phone while the list shows, nothing has a place.
     if (!box || box.clientHeight === 0) return;
     if (staysAtEnd(place.current, box)) box.scrollTop = box.scrollHeight;
-    else {
-      const moved = movedFrom(place.current, box);
-      if (moved !== undefined && moved !== 0) box.scrollTop += moved;
-    }
+    else hold(place.current, box);
     look(box);
   }, [look]);
 
@@ -154,7 +151,10 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
       place.current = { ...place.current, scrolled: 0, end: 0 };
       const unwatch = list(shown);
       const scrolled = (): void => {
-        if (shown && shown.clientHeight > 0) follow(shown);
+        if (!shown || shown.clientHeight === 0) return;
+        // A banner may have moved the log by now, of which its observer hears only after this.
+        if (!place.current.atEnd) hold(place.current, shown);
+        follow(shown);
       };
       shown?.addEventListener('scroll', scrolled, { passive: true });
       return () => {
@@ -169,6 +169,12 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
   useLayoutEffect(restore, [restore, sections]);
 
   return { box, list, sections, atEnd, toEnd, toLine, rowFor, inView: () => place.current.marks.length };
+}
+
+/** Takes back what the content has moved since `place`. */
+function hold(place: Place, box: HTMLElement): void {
+  const moved = movedFrom(place, box);
+  if (moved !== undefined && moved !== 0) box.scrollTop += moved;
 }
 
 /** Where the middle of the window is now: lines may have come or gone before it. */
