@@ -40,7 +40,7 @@ const vitest: Step = {
   count: () => vitestReport(vitestFile),
 };
 
-// All journeys on one machine, the main ones on the AWS stack too, where its database runs.
+// All journeys on one machine, one on the AWS stack too, where its database runs.
 const projects = ['machine', ...(platforms.includes('aws') ? ['aws'] : [])].map((name) => `--project=${name}`);
 const browserFile = join(scratch, 'browser.json');
 const browser: Step = {

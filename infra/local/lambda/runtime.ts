@@ -1,4 +1,5 @@
 // Runs inside a function's process: loads the bundle once, then one event at a time, as Lambda does.
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setPace } from './time.ts';
 
@@ -21,6 +22,9 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 const { now } = Date;
 setPace(process.env['PARLEY_LOCAL_PACE']);
 
+// An affair of this machine, which no function is to see.
+delete process.env['NODE_COMPILE_CACHE'];
+
 const name = process.env['AWS_LAMBDA_FUNCTION_NAME'];
 const load = () => import(pathToFileURL(process.argv[2] as string).href) as Promise<{ handler: Handler }>;
 let loading: ReturnType<typeof load> | undefined;
@@ -28,8 +32,11 @@ let loading: ReturnType<typeof load> | undefined;
 async function run({ id, event, timeout }: Invocation): Promise<Outcome> {
   try {
     // A bundle that cannot be loaded fails every invocation, and the log says why.
+    const first = loading === undefined;
     loading ??= load();
     const { handler } = await loading;
+    // Now, since an environment is ended without a word.
+    if (first) flushCompileCache();
     const deadline = now() + timeout;
     const context = { functionName: name, awsRequestId: id, getRemainingTimeInMillis: () => deadline - now() };
     process.send?.({ id, begun: true } satisfies Begun);
