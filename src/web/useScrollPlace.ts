@@ -8,6 +8,10 @@ import { type Gap, type Heights, lineInGap, type Section, sectionsOf } from './w
 /** The least height of a line: so many fit into the view at most. */
 const LEAST_PX = 24;
 
+/** How many views of lines the page holds before and after the line that the window is around. */
+const BEFORE = 1.5;
+const AFTER = 2.5;
+
 /** Around what the page holds lines, and how many of them fill a view. `id` undefined: the end. */
 interface Around {
   id: string | undefined;
@@ -17,7 +21,13 @@ interface Around {
   heights: Heights;
 }
 
-const START: Around = { id: undefined, index: 0, fill: 30, heights: new Map() };
+/** At first the lines of one view: those before them come once these are painted. */
+const start = (): Around => ({
+  id: undefined,
+  index: 0,
+  fill: Math.max(12, Math.ceil((innerHeight - 180) / ((BEFORE + 1) * LEAST_PX))),
+  heights: new Map(),
+});
 
 export interface ScrollPlace {
   /** Refs of the scrolling box and of the list in it. */
@@ -48,7 +58,7 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
   const element = useRef<HTMLElement>(null);
   const place = useRef<Place>(END);
   const [atEnd, setAtEnd] = useState(true);
-  const [around, setAround] = useState(START);
+  const [around, setAround] = useState(start);
   const now = useRef({ lines, around, onView });
   useLayoutEffect(() => {
     now.current = { lines, around, onView };
@@ -56,8 +66,8 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
 
   const sections = useMemo(() => {
     const at = indexIn(lines, around);
-    const from = at - 1.5 * around.fill;
-    const to = at + 2.5 * around.fill;
+    const from = at - beforeOf(around) * around.fill;
+    const to = at + AFTER * around.fill;
     const isIn = (line: Line, index: number) => (index >= from && index <= to) || line.id === kept;
     return sectionsOf(lines, isIn, around.heights);
   }, [lines, around, kept]);
@@ -83,14 +93,16 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
       look(box);
       const { lines, around } = now.current;
       const gap = gapIn(box);
-      const id = gap ? lineInGap(lines, gap.id, gap.offset, around.heights)?.id : place.current.marks[0]?.id;
-      const index = lines.findIndex((line) => line.id === id);
+      const first = place.current.atEnd ? undefined : place.current.marks[0]?.id;
+      const id = gap ? lineInGap(lines, gap.id, gap.offset, around.heights)?.id : first;
+      const index = id === undefined ? lines.length - 1 : lines.findIndex((line) => line.id === id);
       const far = Math.abs(index - indexIn(lines, around)) > around.fill / 2;
-      if (id === undefined || index < 0 || !(gap || far)) return;
+      if (index < 0 || !(gap || far)) return;
       // Into the blue: the line that is guessed to be here is put here.
-      const at = box.getBoundingClientRect().top;
-      const marks = [{ id, edge: 'top', at } as const];
-      if (place.current.marks.length === 0) place.current = { ...place.current, atEnd: false, marks };
+      if (id !== undefined && place.current.marks.length === 0) {
+        const at = box.getBoundingClientRect().top;
+        place.current = { ...place.current, atEnd: false, marks: [{ id, edge: 'top', at }] };
+      }
       flushSync(() => moveTo(id, index));
     },
     [look, moveTo],
@@ -157,13 +169,19 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
         follow(shown);
       };
       shown?.addEventListener('scroll', scrolled, { passive: true });
+      let soon = requestAnimationFrame(() => {
+        soon = requestAnimationFrame(() => {
+          if (now.current.around.id === undefined) moveTo(undefined, 0);
+        });
+      });
       return () => {
+        cancelAnimationFrame(soon);
         unwatch();
         shown?.removeEventListener('scroll', scrolled);
         element.current = null;
       };
     },
-    [list, follow],
+    [list, follow, moveTo],
   );
 
   useLayoutEffect(restore, [restore, sections]);
@@ -175,6 +193,11 @@ export function useScrollPlace({ lines, kept, onView }: Options): ScrollPlace {
 function hold(place: Place, box: HTMLElement): void {
   const moved = movedFrom(place, box);
   if (moved !== undefined && moved !== 0) box.scrollTop += moved;
+}
+
+/** The end is the foot of its view, any other line is the head of one. */
+function beforeOf({ id }: Around): number {
+  return id === undefined ? BEFORE + 1 : BEFORE;
 }
 
 /** Where the middle of the window is now: lines may have come or gone before it. */
