@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessibility/axe.ts';
 import { composer, expect, said, say, test } from './fixtures.ts';
 
 test.describe.configure({ timeout: 120_000 });
@@ -22,7 +23,7 @@ test('[WEB1] [WEB19] two people chat, and whoever comes later reads it', async (
   await expect(said(mara, 'Lights are charged')).toBeVisible();
 });
 
-test('[WEB6] what is written while the server is away goes out once, in order, when it is back', async ({
+test('[WEB6] [WEB16] what is written while the server is away goes out once, in order, when it is back', async ({
   person,
   server,
 }) => {
@@ -37,6 +38,9 @@ test('[WEB6] what is written while the server is away goes out once, in order, w
   await expect(ines.getByText('Waiting for connection')).toHaveCount(1);
   await expect(ines.getByText('Keep writing, nothing is lost.')).toBeVisible();
   await expect(ines.getByRole('button', { name: 'Try now' })).toBeVisible();
+  await composer(ines).fill('x'.repeat(8_001));
+  await expectAccessible(ines, 'reconnecting');
+  await composer(ines).fill('');
   await server.start();
   for (const page of [ines, theo]) await wake(page);
   // On AWS four functions start anew, one after the other.
@@ -62,7 +66,7 @@ test('[WEB6] what waits survives a reload of the page', async ({ person, server 
   await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
 });
 
-test('[WEB7] a tab that lost its session says so, and loses nothing', async ({ person, server }) => {
+test('[WEB7] [WEB16] a tab that lost its session says so, and loses nothing', async ({ person, server }) => {
   const ines = await person('Ines');
   await say(ines, 'here before');
   await expect(ines.getByText('Sent', { exact: true })).toBeVisible();
@@ -75,6 +79,15 @@ test('[WEB7] a tab that lost its session says so, and loses nothing', async ({ p
   await expect(dialog).toBeVisible();
   await expect(dialog.getByLabel('Your name')).toHaveValue('Ines');
   await expect(dialog.getByText('Others see it beside what you write from now on.')).toBeVisible();
+  await dialog.getByLabel('Your name').fill('');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText(/./u);
+  await expectAccessible(ines, 'session ended');
+  await ines.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expectAccessible(ines, 'session ended, dialog closed');
+  await ines.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await dialog.getByLabel('Your name').fill('Ines');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog).toBeHidden();
   await expect(composer(ines)).toHaveValue('a draft');

@@ -26,12 +26,7 @@ test('[LANG2] another language holds at once, from right to left, and loses no d
   await expect(ines.locator('html[lang=en][dir=ltr]')).toHaveCount(1);
 });
 
-test('[LANG3] without a wish the system decides, and a language that does not load leaves the present one', async ({
-  visit,
-}) => {
-  const page = await visit({ locale: 'ar-EG' });
-  await expect(page.getByRole('button', { name: 'دخول الردهة ضيفًا' })).toBeVisible();
-  await expect(page.locator('html[lang=ar][dir=rtl]')).toHaveCount(1);
+test('[LANG3] a language that does not load leaves the present one', async ({ visit }) => {
   const english = await visit({ locale: 'en-GB' });
   await english.route('**/assets/ar-*.js', (route) => route.abort());
   await english.getByLabel('Your name').fill('Ines');

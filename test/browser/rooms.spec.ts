@@ -1,10 +1,9 @@
+import { DESKTOP, expectAccessible, LANDSCAPE, PHONE, TABLET } from './accessibility/axe.ts';
 import { comeIn, composer, expect, joinRoom, makeRoom, row, said, say, test } from './fixtures.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
-const PHONE = { width: 390, height: 844 };
-
-test('[WEB60] a room is made with a name and a topic, and what is wrong stands beside its field', async ({
+test('[WEB60] [WEB16] a room is made with a name and a topic, and what is wrong stands beside its field', async ({
   person,
 }) => {
   const ines = await person('Ines');
@@ -12,11 +11,13 @@ test('[WEB60] a room is made with a name and a topic, and what is wrong stands b
   const dialog = ines.getByRole('dialog', { name: 'Create a room' });
   const name = dialog.getByLabel('Name of the room');
   await expect(name).toBeFocused();
+  await expectAccessible(ines, 'create');
   await dialog.getByLabel('Topic').fill('x'.repeat(251));
   await dialog.getByRole('button', { name: 'Create room' }).click();
   await expect(name).toBeFocused();
   await expect(name).toHaveAccessibleDescription(/Write a name for the room\./u);
   await expect(dialog.getByLabel('Topic')).toHaveAccessibleDescription(/up to 250 characters/u);
+  await expectAccessible(ines, 'create, with what is wrong');
   await name.fill('crew');
   await dialog.getByLabel('Topic').fill('Outings');
   await dialog.getByRole('button', { name: 'Create room' }).click();
@@ -26,6 +27,22 @@ test('[WEB60] a room is made with a name and a topic, and what is wrong stands b
   await expect(row(ines, 'crew')).toHaveAttribute('aria-current', 'page');
   await say(ines, 'first', 'crew');
   await expect(said(ines, 'first')).toBeVisible();
+
+  // Its owner may change and leave it, as its dialogs offer.
+  const open = (name: string) => ines.getByRole('button', { name, exact: true }).click();
+  await open('Room details');
+  await ines.getByLabel('Name of the room').fill('');
+  await open('Save');
+  await expect(ines.getByText('Write a name for the room.')).toBeVisible();
+  await expectAccessible(ines, 'details of an own room');
+  await open('Leave room');
+  await expect(ines.getByRole('button', { name: 'Stay' })).toBeFocused();
+  await expectAccessible(ines, 'leave');
+  await open('Stay');
+  await row(ines, 'lobby').click();
+  await open('Room details');
+  await expect(ines.getByText('It cannot be left.')).toBeVisible();
+  await expectAccessible(ines, 'details of a room of others');
 });
 
 test('[WEB81] rooms of one name are told apart in the list and among the open ones', async ({ person }) => {
@@ -56,17 +73,18 @@ test('[WEB82] a part that did not load says so until that is closed, and everyth
   await expect(missing).toHaveCount(0);
 });
 
-test('[WEB79] a room in which nobody has written says so until somebody does', async ({ person }) => {
+test('[WEB79] [WEB16] a room in which nobody has written says so until somebody does', async ({ person }) => {
   const ines = await person('Ines');
   const face = ines.getByRole('heading', { name: 'This is the start of # lobby' });
   await expect(face).toBeInViewport();
   await expect(ines.getByRole('log').getByText(/Ines.* joined/u)).toBeInViewport();
+  await expectAccessible(ines, 'empty');
   await say(ines, 'first');
   await expect(said(ines, 'first')).toBeVisible();
   await expect(face).toHaveCount(0);
 });
 
-test('[WEB61] open rooms are looked through, read without joining, and joined', async ({ person }) => {
+test('[WEB61] [WEB16] open rooms are looked through, read without joining, and joined', async ({ person }) => {
   const ines = await person('Ines');
   await makeRoom(ines, 'crew', 'Outings');
   await say(ines, 'Meet at ten', 'crew');
@@ -75,14 +93,18 @@ test('[WEB61] open rooms are looked through, read without joining, and joined', 
   await theo.getByRole('button', { name: 'Browse rooms' }).click();
   const dialog = theo.getByRole('dialog', { name: 'Browse rooms' });
   await expect(dialog.getByText('3 rooms')).toBeVisible();
+  await expectAccessible(theo, 'browse');
   await dialog.getByRole('searchbox', { name: 'Filter by name or topic' }).fill('outi');
   await expect(dialog.getByText('1 room', { exact: true })).toBeVisible();
   await expect(dialog.getByText('1 member · Outings')).toBeVisible();
   await dialog.getByRole('searchbox').fill('nothing of this');
+  await expect(dialog.getByRole('heading', { name: /^No room has/u })).toBeVisible();
+  await expectAccessible(theo, 'browse, nothing found');
   await dialog.getByRole('button', { name: 'Show all rooms' }).click();
   await dialog.getByRole('button', { name: 'Open # crew' }).click();
   await expect(said(theo, 'Meet at ten')).toBeVisible();
   await expect(composer(theo, 'crew')).toHaveCount(0);
+  await expectAccessible(theo, 'a room one is not in');
   await theo.getByRole('button', { name: 'Join room' }).click();
   await say(theo, 'I am in', 'crew');
   await expect(said(theo, 'I am in')).toBeVisible();
@@ -115,7 +137,10 @@ test('[WEB62] what is unread elsewhere is counted in the list and the title, and
   await expect(theo).toHaveTitle('lobby · Parley');
 });
 
-test('[WEB63] the address names the room: reload, links, back and forward lead to it', async ({ person, visit }) => {
+test('[WEB63] [WEB16] the address names the room: reload, links, back and forward lead to it', async ({
+  person,
+  visit,
+}) => {
   const ines = await person('Ines');
   await expect(ines).toHaveURL(/\/rooms\/lobby$/u);
   await makeRoom(ines, 'crew');
@@ -134,6 +159,7 @@ test('[WEB63] the address names the room: reload, links, back and forward lead t
   await mara.goto(`${new URL(address).origin}/rooms/nowhere`);
   await expect(mara.getByRole('heading', { name: 'This room is not here.' })).toBeVisible();
   await expect(mara.getByText('You are signed in as Mara.')).toBeVisible();
+  await expectAccessible(mara, 'no such room');
   await mara.getByRole('button', { name: 'Open the lobby' }).click();
   await expect(composer(mara)).toBeVisible();
 });
@@ -164,7 +190,9 @@ test('[WEB64] an owner renames a room for everyone; a member leaves it after bei
   await expect(theo.getByText('It cannot be left.')).toBeVisible();
 });
 
-test('[WEB65] members are listed with their roles, and the focus goes back where it came from', async ({ person }) => {
+test('[WEB65] [WEB16] members are listed with their roles, and the focus goes back where it came from', async ({
+  person,
+}) => {
   const ines = await person('Ines');
   await makeRoom(ines, 'crew');
   const theo = await person('Theo');
@@ -177,9 +205,12 @@ test('[WEB65] members are listed with their roles, and the focus goes back where
   await panel.getByRole('button', { name: 'Close members' }).press('Enter');
   await expect(panel).toBeHidden();
   await expect(button).toBeFocused();
+  await button.click();
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Owner' })).toBeVisible();
+  await expectAccessible(ines, 'an owner among members');
 });
 
-test('[WEB66] keys go from room to room and from part to part, and are listed', async ({ person }) => {
+test('[WEB66] [WEB16] keys go from room to room and from part to part, and are listed', async ({ person }) => {
   const ines = await person('Ines');
   await makeRoom(ines, 'alpha');
   await makeRoom(ines, 'beta');
@@ -201,6 +232,9 @@ test('[WEB66] keys go from room to room and from part to part, and are listed', 
   await expect(ines.getByRole('dialog', { name: 'Keyboard' }).getByText('Previous or next unread room')).toBeVisible();
   await ines.keyboard.press('Escape');
   await expect(ines.getByRole('button', { name: 'Settings' })).toBeFocused();
+  await ines.keyboard.press('Control+/');
+  await expect(ines.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await expectAccessible(ines, 'keys', [DESKTOP, TABLET, PHONE, LANDSCAPE]);
 });
 
 test('[WEB67] a draft elsewhere shows in the list, and is there when one comes back', async ({ person }) => {
@@ -210,59 +244,4 @@ test('[WEB67] a draft elsewhere shows in the list, and is there when one comes b
   await row(ines, 'lobby').click();
   await row(ines, 'crew, draft').click();
   await expect(composer(ines, 'crew')).toHaveValue('not yet');
-});
-
-test('[WEB15] [WEB62] on a phone list, room and members are a stack, and the way back says what is unread', async ({
-  person,
-  visit,
-}) => {
-  const ines = await person('Ines');
-  await makeRoom(ines, 'crew');
-  await say(ines, 'Hello', 'crew');
-  const theo = await person('Theo', { viewport: PHONE, hasTouch: true });
-  await theo.getByRole('button', { name: 'Back to rooms' }).click();
-  await expect(theo).toHaveURL(/\/$/u);
-  await joinRoom(theo, 'crew');
-  await theo.getByRole('button', { name: /^Members/u }).click();
-  await expect(theo.getByRole('heading', { level: 1, name: 'Members' })).toBeFocused();
-  await theo.goBack();
-  await expect(composer(theo, 'crew')).toBeVisible();
-  await row(ines, 'lobby').click();
-  await say(ines, 'over here');
-  await theo.getByRole('button', { name: 'Back to rooms, 1 unread elsewhere' }).click();
-  await expect(row(theo, 'crew')).toBeFocused();
-  await expect(row(theo, 'lobby, 1 unread')).toContainText('Ines: over here');
-  await theo.getByRole('button', { name: 'You', exact: true }).click();
-  await expect(theo.getByRole('heading', { level: 1, name: 'You' })).toBeVisible();
-  await theo.goBack();
-  await row(ines, 'crew').click();
-  await say(ines, 'and here', 'crew');
-  await row(theo, 'crew, 1 unread').click();
-  await expect(theo.getByText(/^1 new since/u)).toBeVisible();
-
-  // Who has come by a link and done something there gets to the list by the system's way back.
-  const mara = await visit({ viewport: PHONE });
-  await mara.goto(ines.url());
-  await mara.getByLabel('Your name').fill('Mara');
-  await mara.getByRole('button', { name: 'Join the lobby as a guest' }).click();
-  await expect(mara.getByRole('button', { name: 'Join room' })).toBeVisible();
-  await mara.getByRole('button', { name: 'Room details' }).click();
-  await mara.keyboard.press('Escape');
-  await mara.goBack();
-  await expect(row(mara, 'lobby')).toBeVisible();
-});
-
-test('[WEB78] touching hides the ring of focus, and keys bring it back', async ({ person }) => {
-  const page = await person('Ines', { viewport: PHONE, hasTouch: true });
-  const button = page.getByRole('button', { name: 'Room details' });
-  await page.getByRole('button', { name: /^Members/u }).focus();
-  await page.keyboard.press('Tab');
-  await expect(button).toBeFocused();
-  await expect(button).toHaveCSS('outline-style', 'solid');
-  // It leaves the focus where it is.
-  await page.getByRole('button', { name: 'Send' }).tap({ force: true });
-  await expect(button).toBeFocused();
-  await expect(button).toHaveCSS('outline-style', 'none');
-  await page.keyboard.press('Shift');
-  await expect(button).toHaveCSS('outline-style', 'solid');
 });

@@ -16,7 +16,6 @@ export const platforms: Platform[] = dynoxide() === undefined ? ['node'] : ['nod
 /** What one machine alone can show, by the beginning of a journey's title, and why the AWS stack cannot. */
 export const oneMachineOnly: [title: string, reason: string][] = [
   ['[WEB74]', 'the first start of a stack prints no owner link'],
-  ['[WEB16] owner links', 'the first start of a stack prints no owner link'],
   ['[WEB16] a page without a network', 'the local stack listens on loopback only, where a page is never offline'],
   ['[WEB83]', 'AWS brings tables back by its own means'],
   ['[WEB77]', 'the network of delivery compresses the page, and there is none here'],

@@ -1,6 +1,7 @@
+import { DESKTOP, expectAccessible, TABLET } from './accessibility/axe.ts';
 import { composer, expect, said, say, test } from './fixtures.ts';
 
-test('[WEB8] a person takes another name and colour, and is asked before signing out', async ({ person }) => {
+test('[WEB8] [WEB16] a person takes another name and colour, and is asked before signing out', async ({ person }) => {
   const ines = await person('Ines');
   const theo = await person('Theo');
   await say(ines, 'Hello');
@@ -9,14 +10,20 @@ test('[WEB8] a person takes another name and colour, and is asked before signing
   const dialog = ines.getByRole('dialog', { name: 'Settings' });
   const later = /beside what you write from now on\. Older messages keep the name they were written under\./u;
   await expect(dialog.getByLabel('Your name')).toHaveAccessibleDescription(later);
+  await expect(ines.getByText('Free software under the MIT licence.')).toBeAttached();
+  await expectAccessible(ines, 'settings');
   await dialog.getByLabel('Your name').fill('  ');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByLabel('Your name')).toHaveAccessibleDescription(/Write the name that others will see\./u);
+  await expectAccessible(ines, 'settings, with what is wrong', [DESKTOP, TABLET]);
   await dialog.getByLabel('Your name').fill('Inês');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByText('Your name is changed.')).toBeVisible();
   await dialog.getByRole('radio', { name: 'Green' }).click();
   await expect(dialog.getByRole('radio', { name: 'Green' })).toBeChecked();
+  await dialog.getByRole('radio', { name: 'Compact' }).check();
+  await dialog.getByText('Free software under the MIT licence.').scrollIntoViewIfNeeded();
+  await expectAccessible(ines, 'settings, changed, to their end', [DESKTOP, TABLET]);
   await ines.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await say(ines, 'It is me');
@@ -26,6 +33,7 @@ test('[WEB8] a person takes another name and colour, and is asked before signing
   await dialog.getByRole('button', { name: 'Sign out' }).click();
   const question = ines.getByRole('dialog', { name: 'Sign out of this browser?' });
   await expect(question.getByRole('button', { name: 'Stay signed in' })).toBeFocused();
+  await expectAccessible(ines, 'sign out');
   await question.getByRole('button', { name: 'Sign out' }).click();
   await expect(ines.getByRole('button', { name: 'Join the lobby as a guest' })).toBeVisible();
   await expect(ines).toHaveURL(/\/$/u);
