@@ -1,6 +1,7 @@
 // The command line. It only reads arguments: what a command does lives in the platform it is about.
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/platform/node/config.ts';
+import { closest } from '../src/platform/node/likeness.ts';
 import { flagOf, table } from '../src/platform/node/settings.ts';
 import { commands } from './commands.ts';
 import { sentence } from './flags.ts';
@@ -48,10 +49,16 @@ async function runCommand(): Promise<void> {
   const config = () => readConfig({ ...process.env, ...(Object.fromEntries(flags) as NodeJS.ProcessEnv) });
   const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (values.help === true || command === 'help') process.stdout.write(usage());
-  else if (!chosen) throw new Error(`There is no command "${command}". Flags go behind two dashes.\n\n${usage()}`);
+  else if (!chosen) throw new Error(noCommand(command));
   else if (rest[0] !== undefined && !chosen.takes) throw new Error(unexpected(rest[0], command));
   else if (rest.length !== (chosen.takes ? 1 : 0)) throw new Error(`It is: parley ${command} ${chosen.takes ?? ''}`);
   else await chosen.run(config(), rest[0] ?? '');
+}
+
+function noCommand(name: string): string {
+  const meant = closest(name, [...Object.keys(commands), 'cost', 'aws']);
+  const hint = meant === undefined ? 'npm run parley -- help names them all.' : `Did you mean ${meant}?`;
+  return `There is no command "${name}". ${hint}`;
 }
 
 /** npm takes flags for its own where no dashes stand before them, and passes on nothing but their values. */

@@ -15,7 +15,7 @@ export async function run(config: NodeConfig): Promise<void> {
     process.exit(1);
   });
   // Only now: whoever is told why it cannot start need not read what may surprise once it runs.
-  for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
+  for (const warning of [...config.unknown, ...config.warnings]) process.stderr.write(`${warning}\n`);
   let stopping = false;
   let since = 0;
   const stop = async () => {

@@ -6,7 +6,7 @@ const COMMANDS = `Parley, the chat you own.
   npm start                            start on this machine
   npm start -- --port 9000             ... on another port
   npm run parley -- owner-link         print a link that signs the owner in, once, within a day
-  npm run parley -- doctor             say what is wrong with machine, data or proxy, and what to do
+  npm run parley -- doctor             say what is wrong with machine, data or proxy, and what to do; ends with 1 then
   npm run parley -- backup FILE        copy everything to a new file, also while the server runs
   npm run parley -- restore FILE       put a backup in the place of what is there, while no server runs
   npm run parley -- cost               compute what it costs on AWS; --help names its own flags

@@ -41,6 +41,8 @@ if (Object.keys(settings.chaos).length > 0) {
 }
 if (guests === 'off') console.log('Guests are off, as in a new deployment: PARLEY_GUESTS=on lets them in.');
 
+console.log(`${data === undefined ? 'Nothing is kept.' : `The tables are kept in ${data}.`} Ctrl+C ends it.`);
+
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

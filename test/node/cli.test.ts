@@ -47,3 +47,13 @@ it('[CLI2] says where flags go when only the value of one arrives, as from npm w
   expect(await refused('owner-link', '9000')).toContain('npm run parley -- owner-link --port 9000');
   expect(existsSync(PARLEY_DATA)).toBe(false);
 });
+
+it('[CLI3] answers what is no command with one sentence, and with what was meant where it is close', async () => {
+  const said = async (command: string) =>
+    owner({}, command).then(
+      () => 'done',
+      ({ code, stderr }: { code: number; stderr: string }) => `${code}: ${stderr}`,
+    );
+  expect(await said('docter')).toBe('1: There is no command "docter". Did you mean doctor?\n');
+  expect(await said('fly')).toBe('1: There is no command "fly". npm run parley -- help names them all.\n');
+});

@@ -70,7 +70,9 @@ const good = (headers: IncomingHttpHeaders): IncomingHttpHeaders => ({
 
 it('[DOCTOR1] [DOCTOR2] looks at a running server and at a stopped one, and changes nothing', async () => {
   const data = join(await newFolder(), 'data');
-  expect(notWell(await look({ PARLEY_DATA: data }))).toEqual([]);
+  const [absent, ...more] = notWell(await look({ PARLEY_DATA: data }));
+  expect(absent?.what).toContain('is not there yet');
+  expect(more).toEqual([]);
   await expect(readdir(data)).rejects.toThrow('ENOENT');
 
   const own = await startServer({ PARLEY_DATA: data });
@@ -271,4 +273,13 @@ it.skipIf(noMounts)('[DOCTOR8] tells a file system that is only for reading once
   expect(lines[1]).toBe(`fail  data folder: ${data} is on a read-only file system`);
   expect(lines[3]).toBe('      What to do: Mount it for writing, or set PARLEY_DATA elsewhere.');
   expect(lines.at(-2)).toBe('1 well, 1 to look at, 1 wrong.');
+});
+
+it('[DOCTOR9] names what looks like a setting and is none, and a chosen data folder that is not there', async () => {
+  const data = join(await newFolder(), 'data');
+  const found = notWell(await look({ PARLEY_DATA: data, PARLEY_GUEST: 'on' }));
+  expect(found.map(({ state, about, what }) => `${state} ${about}: ${what}`)).toEqual([
+    'warn settings: PARLEY_GUEST is not a setting of ours: did you mean PARLEY_GUESTS?',
+    `warn data folder: ${data} is not there yet; the first start makes it`,
+  ]);
 });

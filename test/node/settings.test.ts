@@ -66,6 +66,7 @@ it('[SET2] reads right values, and nothing where an empty one is given', () => {
     maxConnectionsPerIp: 0,
     logLevel: 'info',
     settings: { guests: 'direct', hosts: ['127.0.0.1'] },
+    unknown: [],
     warnings: [],
   });
   expect(read({}, true).logLevel).toBe('warn');
@@ -82,7 +83,7 @@ it('[SET2] reads right values, and nothing where an empty one is given', () => {
 });
 
 it('[SET3] warns of what may surprise', () => {
-  const warned = (env: NodeJS.ProcessEnv) => read(env).warnings.join('\n');
+  const warned = (env: NodeJS.ProcessEnv) => [...read(env).unknown, ...read(env).warnings].join('\n');
   expect(warned({ PARLEY_RATE_LIMIT: 'off' })).toContain('Every rate limit is off');
   expect(warned({ PARLEY_COLOUR: 'blue' })).toBe('PARLEY_COLOUR is not a setting of ours.');
   for (const slip of ['PARLEY_GUEST', 'PARLEY_GEUSTS', 'PARLEY_GUESTSS']) {

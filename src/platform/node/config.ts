@@ -25,7 +25,9 @@ export interface NodeConfig {
   /** Most connections of one address at once; 0 is no limit. */
   maxConnectionsPerIp: number;
   logLevel: LogLevel;
-  /** Sentences for the owner: what was ignored, and what may surprise. */
+  /** Sentences for the owner: variables that look like settings of ours and are none. */
+  unknown: string[];
+  /** Sentences for the owner: what may surprise. */
   warnings: string[];
 }
 
@@ -68,8 +70,9 @@ export function readConfig(env: NodeJS.ProcessEnv, terminal = process.stdout.isT
       hosts: [host.includes(':') ? `[${host}]` : host, url?.hostname].flatMap((one) => one?.toLowerCase() ?? []),
       classicOrigins: values.classicOrigins ?? [],
     },
+    unknown: unknown(env),
   } satisfies Omit<NodeConfig, 'warnings'>;
-  return { ...config, warnings: [...unknown(env), ...surprises(config, env)] };
+  return { ...config, warnings: surprises(config, env) };
 }
 
 function unknown(env: NodeJS.ProcessEnv): string[] {

@@ -7,13 +7,24 @@ import { disk } from './doctor/disk.ts';
 import { type Check, fail, type Finding } from './doctor/finding.ts';
 import { folder } from './doctor/folder.ts';
 import { local, outside } from './doctor/reach.ts';
+import { settings } from './doctor/settings.ts';
 import { certificate, versions } from './doctor/versions.ts';
 import { readNote } from './note.ts';
 import { inUse } from './store/database.ts';
 
-const checks: { [about: string]: Check } = { versions, folder, disk, clock, database, certificate, local, outside };
+const checks: { [about: string]: Check } = {
+  versions,
+  settings,
+  folder,
+  disk,
+  clock,
+  database,
+  certificate,
+  local,
+  outside,
+};
 /** Those that are left where the data folder cannot be looked into. */
-const fromOutside = { versions, folder, certificate, unseen };
+const fromOutside = { versions, settings, folder, certificate, unseen };
 
 /** All findings, one by one as they are made. Never throws: a check that cannot be made is a finding too. */
 export async function* examine(config: NodeConfig): AsyncGenerator<Finding> {

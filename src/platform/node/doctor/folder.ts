@@ -1,6 +1,7 @@
 // The data folder: who may read and write it.
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { table } from '../settings.ts';
 import { barrier } from './barrier.ts';
 import { type Check, fail, type Finding, ok, warn } from './finding.ts';
 
@@ -9,7 +10,7 @@ const about = 'data folder';
 export const folder: Check = ({ config: { data } }) => {
   const barred = barrier(data);
   if (barred) return [barred];
-  if (!existsSync(data)) return [ok(about, `${data} is not there yet; the first start makes it`)];
+  if (!existsSync(data)) return [absent(data)];
   if (!statSync(data).isDirectory()) {
     return [fail(about, `${data} is no folder`, 'Nothing can be stored.', 'Name a folder in PARLEY_DATA.')];
   }
@@ -20,6 +21,13 @@ export const folder: Check = ({ config: { data } }) => {
   const open = paths.filter((path) => (statSync(path).mode & 0o077) !== 0);
   return open.length > 0 ? [readable(open)] : [ok(about, `${data} is yours alone`)];
 };
+
+/** Where nobody chose a folder there is none before the first start; one that was chosen may be misspelt. */
+function absent(data: string): Finding {
+  const what = `${data} is not there yet; the first start makes it`;
+  if (data === resolve(table.data.fallback)) return ok(about, what);
+  return warn(about, what, 'A chat in another folder is not found.', 'If there is one, correct PARLEY_DATA.');
+}
 
 function writable(path: string): boolean {
   try {
