@@ -8,6 +8,9 @@ import { type Gap, type Heights, lineInGap, type Section, sectionsOf } from './w
 /** The least height of a line: so many fit into the view at most. */
 const LEAST_PX = 24;
 
+/** What header and composer take of the window's height, at least. */
+const OUTSIDE_PX = 180;
+
 /** How many views of lines the page holds before and after the line that the window is around. */
 const BEFORE = 1.5;
 const AFTER = 2.5;
@@ -25,7 +28,7 @@ interface Around {
 const start = (): Around => ({
   id: undefined,
   index: 0,
-  fill: Math.max(12, Math.ceil((innerHeight - 180) / ((BEFORE + 1) * LEAST_PX))),
+  fill: Math.max(12, Math.ceil((innerHeight - OUTSIDE_PX) / ((BEFORE + 1) * LEAST_PX))),
   heights: new Map(),
 });
 
