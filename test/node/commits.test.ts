@@ -1,7 +1,7 @@
 // When writes become durable on one machine, and what reads see of them.
 import { setImmediate as turn } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { databaseFile } from '../../src/platform/node/store/database.ts';
 import { openStore, type Store } from '../../src/platform/node/store.ts';
 import { joinOf, newRoom, newUser, postOf } from '../contract/drafts.ts';
@@ -35,30 +35,31 @@ async function place(store: Store) {
   return { roomId: room.roomId, user, guard: { connectionId: 'c', userId: user.userId, member: false } };
 }
 
+afterEach(() => vi.useRealTimers());
+
 it('[COMMIT1] begins commits 5 ms apart, and those who write meanwhile share one', async () => {
   const commits: Commit[] = [];
   const { store } = await open(commits);
   const { roomId, user, guard } = await place(store);
   const post = (text: string) => store.roomLog.append(roomId, postOf(user, text), guard);
   // Time stands still from here, so that the next commit begins when it is let and not when the disk is done.
-  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'], now: performance.now() });
-  try {
-    vi.advanceTimersByTime(1_000);
-    await post('first');
-    const meanwhile = Promise.all([post('second'), post('third')]);
-    // Turns enough for a commit that is begun at once.
-    for (let i = 0; i < 100; i += 1) await turn();
-    for (let ms = 0; ms < 5; ms += 1) {
-      vi.advanceTimersByTime(1);
-      await turn();
-    }
-    expect((await meanwhile).map(({ entry }) => entry.seq)).toEqual([2, 3]);
-    const [first, second] = commits.slice(-2);
-    expect(second?.writes).toBe(2);
-    expect((second?.began ?? 0) - (first?.began ?? 0)).toBeCloseTo(5, 6);
-  } finally {
-    vi.useRealTimers();
+  const now = Math.ceil(performance.now());
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  // The clock that stands still begins at 0, whatever the real one showed; whole milliseconds add up exactly.
+  vi.advanceTimersByTime(now + 1_000);
+  await post('first');
+  const meanwhile = Promise.all([post('second'), post('third')]);
+  // Turns enough for a commit that is begun at once.
+  for (let i = 0; i < 100; i += 1) await turn();
+  for (let ms = 0; ms < 5; ms += 1) {
+    vi.advanceTimersByTime(1);
+    await turn();
   }
+  expect((await meanwhile).map(({ entry }) => entry.seq)).toEqual([2, 3]);
+  const [first, second] = commits.slice(-2);
+  expect(second?.writes).toBe(2);
+  expect((second?.began ?? 0) - (first?.began ?? 0)).toBeCloseTo(5, 6);
+  vi.useRealTimers();
   await store.close();
 });
 
