@@ -9,6 +9,7 @@ import { BACKLOG_BYTES, SlowReaders } from './slow.ts';
 import { writeDirectly } from './direct.ts';
 import { frameOf, openSocket } from './frames.ts';
 import { LiveConnections } from './live.ts';
+import { Replies } from './replies.ts';
 
 interface Handle {
   writeBuffer(request: object, data: Buffer): number;
@@ -25,6 +26,18 @@ async function listening(): Promise<WebSocketServer> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
   await once(server, 'listening');
   return server;
+}
+
+/** What is written to a socket past its stream, from now on. */
+function writesTo(near: WebSocket): Buffer[] {
+  const { _handle: handle } = (near as unknown as { _socket: { _handle: Handle } })._socket;
+  const writes: Buffer[] = [];
+  const write = handle.writeBuffer.bind(handle);
+  handle.writeBuffer = (request, data) => {
+    writes.push(data);
+    return write(request, data);
+  };
+  return writes;
 }
 
 function eventOf(seq: number, message: string): ServerEvent {
@@ -72,14 +85,7 @@ it('[WIRE4] writes the frames of one turn once per recipient, and encodes them o
     const one = live.add({ connectionId: String(far.length), user, kind, openedAt: 0 });
     one.socket = near;
     live.enter(one, 'r');
-    const { _handle: handle } = (near as unknown as { _socket: { _handle: Handle } })._socket;
-    const mine: Buffer[] = [];
-    const write = handle.writeBuffer.bind(handle);
-    handle.writeBuffer = (request, data) => {
-      mine.push(data);
-      return write(request, data);
-    };
-    writes.push(mine);
+    writes.push(writesTo(near));
     far.push(other);
   }
   const got: string[] = [];
@@ -110,6 +116,36 @@ it('[WIRE7] writes the events of one turn in the order of the log, in whatever o
   while (got.length < 4) await once(far, 'message');
   expect(got).toEqual(['1', '2', '3', '4']);
   far.terminate();
+  server.close();
+});
+
+it('[WIRE8] writes the replies of one tick once per connection and in order, and only then goes on', async () => {
+  const server = await listening();
+  const pairs = [await pair(server), await pair(server)];
+  const writes = pairs.map(([near]) => writesTo(near));
+  const replies = new Replies();
+  const near = (who: 0 | 1) => pairs[who]?.[0] as WebSocket;
+  const written: [text: string, writes: number[]][] = [];
+  const send = (who: 0 | 1, text: string) =>
+    replies.send(near(who), text, () => written.push([text, writes.map((all) => all.length)]));
+  send(0, 'one');
+  // What is ready behind the same tick's microtasks is of that tick too.
+  void Promise.resolve().then(() => send(0, 'two'));
+  send(1, 'three');
+  await new Promise(setImmediate);
+  send(0, 'four');
+  await new Promise(setImmediate);
+  expect(writes.map((all) => all.map(String))).toEqual([
+    [String(Buffer.concat([frameOf('one'), frameOf('two')])), String(frameOf('four'))],
+    [String(frameOf('three'))],
+  ]);
+  expect(written).toEqual([
+    ['one', [1, 1]],
+    ['three', [1, 1]],
+    ['two', [1, 1]],
+    ['four', [2, 1]],
+  ]);
+  for (const [, far] of pairs) far.terminate();
   server.close();
 });
 

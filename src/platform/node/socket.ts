@@ -10,6 +10,7 @@ import { socketServer } from './frames.ts';
 import type { LiveConnections } from './live.ts';
 import type { Caller } from './proxy.ts';
 import { crowded, nowhere, refuse } from './refusal.ts';
+import { Replies } from './replies.ts';
 import { Turns } from './turns.ts';
 
 /** Where clients connect. */
@@ -42,6 +43,7 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
   const { gateway, live, crowd, inFlight, flush, newId, callerOf } = options;
   const sockets = socketServer();
   const alive = keepAlive();
+  const replies = new Replies();
   const open = new Map<WebSocket, Open>();
   let stopping = false;
 
@@ -76,7 +78,7 @@ export function serveSockets(server: Server, options: Options): () => Promise<vo
   }
 
   function attach(socket: WebSocket, connectionId: ConnectionId, address: string): void {
-    const turns = new Turns(socket, gateway, connectionId, inFlight);
+    const turns = new Turns(socket, gateway, replies, connectionId, inFlight);
     open.set(socket, { connectionId, address, since: performance.now(), turns });
     socket.on('close', closed);
     // `ws` itself says goodbye with the code of the error, and drops who does not answer; cutting now could lose the code.

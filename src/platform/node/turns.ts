@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import type { ConnectionId } from '../../core/ports.ts';
 import type { Frame, Gateway } from '../../core/seam.ts';
 import { onceDrained, unsentBytes } from './frames.ts';
+import type { Replies } from './replies.ts';
 import { BACKLOG_BYTES } from './slow.ts';
 
 /** Bytes of unread answers above which no more commands are run: well below what makes the fan-out give a reader up. */
@@ -16,6 +17,7 @@ const UNREAD_BYTES = BACKLOG_BYTES / 4;
 export class Turns {
   readonly #socket: WebSocket;
   readonly #gateway: Gateway;
+  readonly #replies: Replies;
   readonly #connectionId: ConnectionId;
   readonly #inFlight: number;
   readonly #waiting: Frame[] = [];
@@ -26,9 +28,10 @@ export class Turns {
   #settled = false;
 
   /** `inFlight`: how many frames may be unanswered at once. */
-  constructor(socket: WebSocket, gateway: Gateway, connectionId: ConnectionId, inFlight: number) {
+  constructor(socket: WebSocket, gateway: Gateway, replies: Replies, connectionId: ConnectionId, inFlight: number) {
     this.#socket = socket;
     this.#gateway = gateway;
+    this.#replies = replies;
     this.#connectionId = connectionId;
     this.#inFlight = inFlight;
   }
@@ -66,10 +69,11 @@ export class Turns {
     this.#running += 1;
     this.#answered = this.#answered.then(async () => {
       const { reply, after } = await result;
-      this.#running -= 1;
-      if (reply !== undefined) this.#socket.send(reply);
-      void after?.();
-      this.#pump();
+      this.#replies.send(this.#socket, reply, () => {
+        this.#running -= 1;
+        void after?.();
+        this.#pump();
+      });
     });
   }
 
