@@ -110,7 +110,11 @@ export interface RoomLog {
   after(roomId: RoomId, seq: number, limit: number): Promise<Entry[]>;
   /** The newest messages with n < `before` (of all, if undefined) in their current state, n ascending, at most `limit`. */
   before(roomId: RoomId, before: number | undefined, limit: number): Promise<Message[]>;
-  /** The messages posted at these seqs, in their current state and in no order, read strongly; at most 100 seqs. */
+  /**
+   * The messages posted at these seqs, in their current state and in no order, read strongly; at most 100 seqs. Both this
+   * and `before` may stop, the former at the lowest seqs, once what they have is longer than `LIST_BYTES` as JSON: no reply
+   * holds more.
+   */
   messages(roomId: RoomId, seqs: number[]): Promise<Message[]>;
   /** Entries that are no posts with `from` <= seq <= `to`: the newest of them, at most `limit`, seq ascending. */
   notices(roomId: RoomId, from: number, to: number, limit: number): Promise<Entry[]>;

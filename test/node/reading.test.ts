@@ -5,6 +5,7 @@ import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/platform/node/store.ts';
+import { LIST_BYTES } from '../../src/protocol/limits.ts';
 import { newRoom, postOf, writer } from '../contract/drafts.ts';
 import { enter } from '../person.ts';
 import { makeStore, newFolder, startServer, UNLIMITED } from '../platform/node.ts';
@@ -20,16 +21,40 @@ it('[READ6] sees in a long read what was acknowledged just before it', async () 
     const { entry } = await store.roomLog.append(room.roomId, postOf(user, `m${n}`), guard);
     const [after, before] = await Promise.all([
       store.roomLog.after(room.roomId, Math.max(0, entry.seq - 100), 100),
-      store.roomLog.before(room.roomId, n + 1, 100),
+      store.roomLog.before(room.roomId, n + 1, 60),
     ]);
     expect(after.at(-1)).toEqual(entry);
     expect(before.at(-1)).toMatchObject({ n, message: `m${n}` });
-    expect(before[0]?.n).toBe(Math.max(1, n - 99));
+    expect(before[0]?.n).toBe(Math.max(1, n - 59));
   }
   const seqs = Array.from({ length: 60 }, (_, i) => i + 20);
   const messages = await store.roomLog.messages(room.roomId, seqs);
   expect(messages.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(seqs);
   expect(await store.rooms.members(room.roomId, undefined, 51)).toMatchObject([{ userId: user.userId }]);
+  await store.stop();
+});
+
+it('[READ8] reads no more messages than a reply holds, and enough to see that there are more', async () => {
+  const store = await makeStore();
+  const room = newRoom();
+  await store.rooms.create(room);
+  const { user, guard } = await writer(store, room.roomId);
+  const seqs: number[] = [];
+  // More than a third of a reply each.
+  for (let n = 1; n <= 30; n += 1) {
+    const text = '\u20ac'.repeat(LIST_BYTES / 9);
+    seqs.push((await store.roomLog.append(room.roomId, postOf(user, text), guard)).entry.seq);
+  }
+  const pages = await Promise.all([
+    store.roomLog.before(room.roomId, undefined, 30),
+    store.roomLog.before(room.roomId, 31, 30),
+    store.roomLog.messages(room.roomId, seqs),
+  ]);
+  const newest = expect.arrayContaining([expect.objectContaining({ n: 30 })]);
+  const oldest = expect.arrayContaining([expect.objectContaining({ n: 1 })]);
+  expect(pages).toEqual([newest, newest, oldest]);
+  for (const { length } of pages) expect(length).toBeLessThan(12);
+  for (const page of pages) expect(Buffer.byteLength(JSON.stringify(page))).toBeGreaterThan(LIST_BYTES);
   await store.stop();
 });
 

@@ -6,6 +6,8 @@ import type { Database } from 'better-sqlite3';
 export interface Statement {
   get(...values: unknown[]): unknown;
   all(...values: unknown[]): unknown[];
+  /** Row by row; to be ended within the turn. */
+  iterate(...values: unknown[]): Iterable<unknown>;
   /** Only the first column of each row. */
   pluck(): Statement;
 }
@@ -39,6 +41,7 @@ export function createSnapshots(db: Database): Snapshots {
     return {
       get: (...values) => (enter(), statement.get(...values)),
       all: (...values) => (enter(), statement.all(...values)),
+      iterate: (...values) => (enter(), statement.iterate(...values)),
       pluck: () => within(statement.pluck()),
     };
   }
