@@ -40,7 +40,10 @@ export interface Chaos extends Readonly<Switches> {
 
 const calm = { M9: 0, M10: 0, X2: 0, X4: 0, X5: 0, X6: false, throttled: 0, halved: 0, latency: 0 };
 
-/** Each switch draws from a sequence of its own, so that turning one on does not change what another does. */
+/**
+ * Each switch draws from a sequence of its own, so that turning one on does not change what another does. A share is looked
+ * up in `given` whenever it counts: it may be changed while all runs.
+ */
 export function createChaos(given: Partial<Switches> = {}): Chaos {
   const { seed = randomInt(2 ** 32), ...on } = given;
   const switches: Switches = { ...calm, ...on, seed };
@@ -56,7 +59,10 @@ export function createChaos(given: Partial<Switches> = {}): Chaos {
   return {
     ...switches,
     active: Object.values(on).some((value) => value !== 0 && value !== false),
-    happens: (name) => switches[name] > 0 && draw(name) < switches[name],
+    happens(name) {
+      const share = given[name] ?? 0;
+      return share > 0 && draw(name) < share;
+    },
     upTo: (name, most) => draw(name) * most,
   };
 }
