@@ -1,7 +1,7 @@
 // What somebody asks for while there is no connection comes when there is one again.
 import type { Page } from '@playwright/test';
 import { comeIn, expect, said, test } from './fixtures.ts';
-import { numbered, write } from './wire.ts';
+import { numbered, SOCKET, write } from './wire.ts';
 
 test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
 
@@ -19,7 +19,7 @@ async function connect(page: Page): Promise<void> {
 /** On a page's first connection, messages 5 to 8 get lost, and nothing older is answered. */
 async function losing(page: Page): Promise<void> {
   let connections = 0;
-  await page.routeWebSocket(/\/ws$/u, (socket) => {
+  await page.routeWebSocket(SOCKET, (socket) => {
     connections += 1;
     const first = connections === 1;
     const server = socket.connectToServer();

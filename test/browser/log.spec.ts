@@ -101,7 +101,11 @@ test.describe('without rate limits', () => {
     const row = (n: number) => ines.getByRole('article').filter({ has: ines.getByText(`line ${n}`, { exact: true }) });
     await ines.keyboard.press('Shift+F6');
     await expect(row(200)).toBeFocused();
-    for (let n = 199; n >= 110; n -= 1) await ines.keyboard.press('ArrowUp');
+    for (let n = 199; n >= 110; n -= 1) {
+      // Older messages come on the way up; before they are here there is no way further.
+      await expect(row(n)).toBeAttached();
+      await ines.keyboard.press('ArrowUp');
+    }
     await expect(row(110)).toBeFocused();
     await expect(row(110)).toBeInViewport();
     await ines.keyboard.press('ArrowDown');

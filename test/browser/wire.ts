@@ -29,9 +29,12 @@ interface Frame {
   before?: number;
 }
 
+/** The address of a socket, on either platform. */
+export const SOCKET = /\/(?:ws|production)$/u;
+
 /** Answers some of what a page sends in the server's place, from its next connection on; `silence` is no answer at all. */
 export async function refusing(page: Page, refusal: (frame: Frame) => object | 'silence' | undefined): Promise<void> {
-  await page.routeWebSocket(/\/(?:ws|production)$/u, (socket) => {
+  await page.routeWebSocket(SOCKET, (socket) => {
     const server = socket.connectToServer();
     socket.onMessage((data) => {
       const frame = JSON.parse(String(data)) as Frame;
