@@ -46,7 +46,7 @@ const MOST_JOBS = 500;
  * Milliseconds from the start of one commit to the next, unless it lasts longer. Each costs two changes of thread and a
  * sync, whatever is in it: in a busy place those who write within a few milliseconds share them (docs/adr/0013).
  */
-const PACE_MS = 5;
+const PACE_MS = 10;
 
 /** Told of every commit: how many writes shared it, and the milliseconds from asking the writer to its answer. */
 export type OnCommit = (writes: number, ms: number) => void;
