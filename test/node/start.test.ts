@@ -102,6 +102,7 @@ it.runIf(process.platform === 'linux')(
       await expect(startAsNobody(data)).rejects.toThrow(/ended with 1: .* cannot be written: EACCES/u);
       await chmod(file, 0o600);
     }
+    expect(await (await startAsNobody(data)).stop()).toBe(0);
   },
   30_000,
 );

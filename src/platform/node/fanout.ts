@@ -6,7 +6,7 @@ import { encodeClassicEvent } from '../../protocol/classic.ts';
 import { encodeEvent } from '../../protocol/frame.ts';
 import { events as kinds, type ServerEvent } from '../../protocol/index.ts';
 import { waitingBytes, writeDirectly } from './direct.ts';
-import { frameOf, openSocket } from './frames.ts';
+import { frameOf, joinFrames, openSocket } from './frames.ts';
 import type { Live, LiveConnections } from './live.ts';
 import type { Missed, SlowReaders } from './slow.ts';
 
@@ -100,6 +100,5 @@ function joined(events: ServerEvent[], encode: (event: ServerEvent) => string | 
     const text = encode(event);
     return text === undefined ? [] : [frameOf(text)];
   });
-  const [only] = frames;
-  return { bytes: only && frames.length === 1 ? only : Buffer.concat(frames), frames: frames.length };
+  return { bytes: joinFrames(frames), frames: frames.length };
 }

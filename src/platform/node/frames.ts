@@ -40,6 +40,12 @@ export function frameOf(text: string): Buffer {
   return frame;
 }
 
+/** Frames as one piece, in their order; a single one is not copied. */
+export function joinFrames(frames: Buffer[]): Buffer {
+  const [only] = frames;
+  return only && frames.length === 1 ? only : Buffer.concat(frames);
+}
+
 /** The socket below an open WebSocket, to be written to past the sender of `ws`; undefined for one that is closing. */
 export function openSocket(socket: WebSocket): Socket | undefined {
   const raw = rawOf(socket);

@@ -1,9 +1,9 @@
 // Replies that are ready at once: those to one connection go out in one write, since that costs far more than the bytes
-// in it, and past the sender of `ws`, which makes two writes of a frame.
+// in it, and past the sender of `ws`, which hands each frame to Node's stream in two pieces.
 import type { WebSocket } from 'ws';
 import type { Frame } from '../../core/seam.ts';
 import { writeDirectly } from './direct.ts';
-import { frameOf, openSocket } from './frames.ts';
+import { frameOf, joinFrames, openSocket } from './frames.ts';
 
 /** Collects the replies of one tick: what becomes ready while others are handled that became ready together. */
 export class Replies {
@@ -25,8 +25,7 @@ export class Replies {
   #flush(): void {
     for (const [socket, frames] of this.#frames) {
       const raw = openSocket(socket);
-      const [only] = frames;
-      if (raw) writeDirectly([raw], only && frames.length === 1 ? only : Buffer.concat(frames));
+      if (raw) writeDirectly([raw], joinFrames(frames));
     }
     this.#frames.clear();
     const written = this.#written;
