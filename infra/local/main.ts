@@ -1,5 +1,5 @@
-// `npm run aws:local`: the AWS stack on this machine. PORT, PARLEY_GUESTS and PARLEY_RATE_LIMIT as on one
-// machine; with PARLEY_DATA the tables are kept in that folder, else they end with the run. What else can be set: docs/aws.md.
+// `npm run aws:local`: the AWS stack on this machine. PORT and PARLEY_GUESTS as on one machine; with PARLEY_DATA the
+// tables are kept in that folder, else they end with the run. What else can be set: docs/aws.md.
 import { realClock, scaledClock } from './clock.ts';
 import { dynoxide } from './dynamo.ts';
 import { createLedger, planned } from './ledger.ts';
@@ -19,12 +19,11 @@ if (wrong.length > 0) {
 const clock = settings.timeScale === 1 ? realClock : scaledClock(settings.timeScale);
 const ledger = settings.ledger ? createLedger(planned, clock) : undefined;
 const guests = process.env['PARLEY_GUESTS'] === 'on' ? 'on' : 'off';
-const limited = process.env['PARLEY_RATE_LIMIT'] === 'off' ? 'off' : 'on';
 const data = process.env['PARLEY_DATA'];
 const port = Number(process.env['PORT'] ?? 8080);
 const local = await startLocal({
   port,
-  parameters: { Guests: guests, RateLimit: limited },
+  parameters: { Guests: guests, RateLimit: settings.limited ? 'on' : 'off' },
   ...(data === undefined ? {} : { data }),
   ...(ledger === undefined ? {} : { ledger }),
   chaos: settings.chaos,

@@ -6,7 +6,7 @@ import { readSettings } from './settings.ts';
 describe('a switch', () => {
   it('[GWC1] is off unless it is given', () => {
     const { settings, wrong } = readSettings({});
-    expect([settings, wrong]).toEqual([{ chaos: {}, timeScale: 1, ledger: false }, []]);
+    expect([settings, wrong]).toEqual([{ chaos: {}, timeScale: 1, ledger: false, limited: true }, []]);
     const chaos = createChaos(settings.chaos);
     expect(chaos.active).toBe(false);
     for (const name of ['M9', 'M10', 'X2', 'X4', 'throttled', 'halved'] as const) {
@@ -19,12 +19,14 @@ describe('a switch', () => {
       PARLEY_CHAOS: 'X2=0.1, X5,X6,latency=20,throttled=1,seed=7',
       PARLEY_TIME_SCALE: '60',
       PARLEY_LEDGER: 'on',
+      PARLEY_RATE_LIMIT: 'off',
     });
     expect(wrong).toEqual([]);
     expect(settings).toEqual({
       chaos: { X2: 0.1, X5: 10_000, X6: true, latency: 20, throttled: 1, seed: 7 },
       timeScale: 60,
       ledger: true,
+      limited: false,
     });
     expect(createChaos(settings.chaos).active).toBe(true);
   });
@@ -49,6 +51,7 @@ describe('a switch', () => {
     expect(readSettings({ PARLEY_TIME_SCALE: text }).wrong).toEqual([
       `PARLEY_TIME_SCALE is ${text}; give a number above 0 and up to 1000.`,
     ]);
+    expect(readSettings({ PARLEY_RATE_LIMIT: text }).wrong).toEqual([`PARLEY_RATE_LIMIT is ${text}; give on or off.`]);
     expect(readSettings({ PARLEY_LEDGER: text }).wrong).toEqual([`PARLEY_LEDGER is ${text}; give on or off.`]);
   });
 });

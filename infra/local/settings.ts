@@ -9,6 +9,8 @@ export interface LocalSettings {
   timeScale: number;
   /** `PARLEY_LEDGER`: whether calls are counted and take the time that they are planned to take on AWS. */
   ledger: boolean;
+  /** `PARLEY_RATE_LIMIT`: whether people who ask for too much at once are refused. */
+  limited: boolean;
 }
 
 interface Form {
@@ -45,8 +47,10 @@ export function readSettings(env: Record<string, string | undefined>): { setting
   }
   const ledger = env['PARLEY_LEDGER'] ?? 'off';
   if (ledger !== 'on' && ledger !== 'off') wrong.push(`PARLEY_LEDGER is ${ledger}; give on or off.`);
+  const limited = env['PARLEY_RATE_LIMIT'] ?? 'on';
+  if (limited !== 'on' && limited !== 'off') wrong.push(`PARLEY_RATE_LIMIT is ${limited}; give on or off.`);
   const chaos = chaosOf(env['PARLEY_CHAOS'] ?? '', wrong);
-  return { settings: { chaos, timeScale, ledger: ledger === 'on' }, wrong };
+  return { settings: { chaos, timeScale, ledger: ledger === 'on', limited: limited === 'on' }, wrong };
 }
 
 /** `X2=0.1,X5,latency=20`. */
