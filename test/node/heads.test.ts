@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { Fanout } from '../../src/platform/node/fanout.ts';
 import { createHeads, USERS_PER_TURN } from '../../src/platform/node/heads.ts';
@@ -10,7 +10,7 @@ import { LiveConnections } from '../../src/platform/node/live.ts';
 import { SlowReaders } from '../../src/platform/node/slow.ts';
 import { openStore } from '../../src/platform/node/store.ts';
 import type { Members } from '../../src/platform/node/store/members.ts';
-import { newRoom } from '../contract/drafts.ts';
+import { joinOf, newRoom, newUser } from '../contract/drafts.ts';
 import { connect, enter, signIn } from '../person.ts';
 import { type NodeServer, newFolder, startServer } from '../platform/node.ts';
 
@@ -127,22 +127,33 @@ async function makeRooms(here: number, large: number) {
   const live = new LiveConnections();
   const told: string[] = [];
   let onTold: (() => void) | undefined;
-  for (let i = 0; i < here; i += 1) {
-    const user = { userId: `u${i}`, username: 'U', color: 'violet' as const };
-    const one = live.add({ connectionId: `c${i}`, user, kind: 'parley', sessionId: 's', openedAt: 0 });
+  const arrive = (userId: string, connectionId: string) => {
+    const user = { userId, username: 'U', color: 'violet' as const };
+    const one = live.add({ connectionId, user, kind: 'parley', sessionId: 's', openedAt: 0 });
     const write = (bytes: Buffer) => {
-      told.push(`${user.userId} ${/"roomId":"(\w+)"/u.exec(bytes.toString())?.[1]}`);
+      told.push(`${userId} ${/"roomId":"(\w+)"/u.exec(bytes.toString())?.[1]}`);
       onTold?.();
     };
     const raw = { writable: true, writableLength: 0, write };
     one.socket = { readyState: 1, _socket: raw, close: () => undefined } as unknown as WebSocket;
-  }
+  };
+  for (let i = 0; i < here; i += 1) arrive(`u${i}`, `c${i}`);
   const heads = createHeads(live, new Fanout(live, new SlowReaders(live, { headOf: () => undefined })), noted, log);
+  const move = (roomId: string) => heads.move(roomId, { event: 'head.moved', roomId, epoch: 'e', seq: 2, n: 1 });
   return {
+    store,
     live,
     looked,
     told,
-    move: (roomId: string) => heads.move(roomId, { event: 'head.moved', roomId, epoch: 'e', seq: 2, n: 1 }),
+    arrive,
+    move,
+    /** Notes a move and lets its second pass; what one turn does is done then. */
+    look(roomId: string) {
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      move(roomId);
+      vi.advanceTimersByTime(1_000);
+      vi.useRealTimers();
+    },
     toldOf: (count: number) =>
       new Promise<void>((resolve) => {
         onTold = () => {
@@ -183,5 +194,57 @@ it('[HEAD4] reads a room page by page when nearly all of its members are here', 
   await place.toldOf(500);
   expect(place.told.length).toBe(500);
   expect(place.looked.every(({ how, users }) => how === 'after' && users <= 100)).toBe(true);
+  await place.stop();
+});
+
+it('[HEAD4] looks no further into a room nobody was away from, until somebody comes, closes it or joins', async () => {
+  const place = await makeRooms(7, 7);
+  const { live, looked, told } = place;
+  const of = (connectionId: string) => live.byId.get(connectionId) as never;
+  /** Who is told by the next look, which few people need no second turn for, and how many reads that takes. */
+  function look(): { heard: string[]; reads: number } {
+    for (const all of [told, looked]) all.length = 0;
+    place.look('large');
+    return { heard: [...told], reads: looked.length };
+  }
+  for (const connectionId of ['c0', 'c3', 'c6']) live.enter(of(connectionId), 'large');
+  expect(look()).toEqual({ heard: [], reads: 1 });
+  expect(look()).toEqual({ heard: [], reads: 0 });
+
+  live.leave(of('c3'), 'large');
+  expect(look()).toEqual({ heard: ['u3 large'], reads: 1 });
+  live.enter(of('c3'), 'large');
+  expect(look()).toEqual({ heard: [], reads: 1 });
+  expect(look()).toEqual({ heard: [], reads: 0 });
+
+  place.arrive('u6', 'second');
+  expect(look()).toEqual({ heard: ['u6 large'], reads: 1 });
+  live.enter(of('second'), 'large');
+  expect(look()).toEqual({ heard: [], reads: 1 });
+  expect(look()).toEqual({ heard: [], reads: 0 });
+
+  const newcomer = joinOf({ ...newUser(), userId: 'u1' });
+  await place.store.roomLog.append('large', newcomer, { userId: 'u1', connectionId: 'c1', member: false });
+  expect(look()).toEqual({ heard: ['u1 large'], reads: 1 });
+  await place.stop();
+});
+
+it('[HEAD4] looks again into a room that somebody closed while it was looked into', async () => {
+  const place = await makeRooms(1_500, 5_000);
+  const [first] = place.live.ofUser('u0');
+  for (const one of place.live.byId.values()) place.live.enter(one, 'large');
+  place.arrive('nobody', 'away');
+  const read = async (users: number) => {
+    while (place.looked.reduce((sum, page) => sum + page.users, 0) < users) await new Promise(setImmediate);
+  };
+  place.look('large');
+  // Those who are here come last in the order of ids, and the first of them has been read.
+  await read(4_800);
+  place.live.leave(first as never, 'large');
+  await read(5_000);
+  expect(place.told).toEqual([]);
+  place.look('large');
+  await place.toldOf(1);
+  expect(place.told).toEqual(['u0 large']);
   await place.stop();
 });

@@ -16,6 +16,16 @@ const PAGE_USERS = 100;
 /** To ask whether one user is a member takes as long as to read so many members in a row. */
 const ROWS_PER_LOOKUP = 10;
 
+type Room = NonNullable<ReturnType<Members['roomOf']>>;
+
+/** Entries of a room that are no posts. Whoever becomes a member adds one. */
+const changesOf = ({ seq, n }: Room): number => seq - n;
+
+function asOfNow({ epoch, seq, n, name, topic }: Room, event: ServerEvent): ServerEvent {
+  if (event.event === 'head.moved') return { ...event, epoch, seq, n };
+  return event.event === 'room.updated' ? { ...event, name, topic } : event;
+}
+
 export interface Heads {
   /**
    * Notes that a room has changed as an event says; what goes out at the end of the second is how the room is then. Events
@@ -29,9 +39,17 @@ export function createHeads(live: LiveConnections, fanout: Fanout, members: Memb
   /** One event of each kind and room. */
   const noted = new Map<string, [RoomId, ServerEvent]>();
   let busy = false;
+  /** Rooms no member was found away from since `live.turnedAway` is `settledAt`, with their `changesOf` then. */
+  const settled = new Map<RoomId, number>();
+  let settledAt = -1;
+  let told = 0;
 
   function tell(userId: UserId, roomId: RoomId, event: ServerEvent): void {
-    for (const one of live.ofUser(userId)) if (!one.rooms.has(roomId)) fanout.toOne(one, event);
+    for (const one of live.ofUser(userId)) {
+      if (one.rooms.has(roomId)) continue;
+      fanout.toOne(one, event);
+      told += 1;
+    }
   }
 
   function* amongMembers(roomId: RoomId, event: ServerEvent): Generator<number> {
@@ -57,21 +75,23 @@ export function createHeads(live: LiveConnections, fanout: Fanout, members: Memb
     }
   }
 
-  function asOfNow(roomId: RoomId, event: ServerEvent): ServerEvent | undefined {
-    const room = members.roomOf(roomId);
-    if (!room) return undefined;
-    const { epoch, seq, n, name, topic } = room;
-    if (event.event === 'head.moved') return { ...event, epoch, seq, n };
-    return event.event === 'room.updated' ? { ...event, name, topic } : event;
+  /** Whether all is as it was when no member was found away from a room. */
+  function isSettled(roomId: RoomId, changes: number): boolean {
+    if (settledAt !== live.turnedAway) settled.clear();
+    settledAt = live.turnedAway;
+    return settled.get(roomId) === changes;
   }
 
   /** Tells of one page of users at a time, and gives how many they were. */
   function* pages(moved: [RoomId, ServerEvent][]): Generator<number> {
     for (const [roomId, note] of moved) {
-      const event = live.anyoneAwayFrom(roomId) && asOfNow(roomId, note);
-      if (!event) continue;
+      const room = live.anyoneAwayFrom(roomId) && members.roomOf(roomId);
+      if (!room || isSettled(roomId, changesOf(room))) continue;
+      const event = asOfNow(room, note);
       const few = members.countOf(roomId) <= live.userCount() * ROWS_PER_LOOKUP;
+      const toldBefore = told;
       yield* few ? amongMembers(roomId, event) : amongLive(roomId, event);
+      if (told === toldBefore) settled.set(roomId, changesOf(room));
     }
   }
 

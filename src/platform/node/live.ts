@@ -16,6 +16,8 @@ export class LiveConnections {
   /** Nearly everybody has one or two: an array is a third of the size of a set. */
   readonly #byUser = new Map<UserId, Live[]>();
   readonly #forgetters: ((live: Live) => void)[] = [];
+  /** How often somebody came to have a room not open: by coming, or by closing it. While it stands still, nobody did. */
+  turnedAway = 0;
 
   ofRoom(roomId: RoomId): Iterable<Live> {
     return this.#byRoom.get(roomId) ?? [];
@@ -54,6 +56,7 @@ export class LiveConnections {
     this.byId.set(connection.connectionId, live);
     const { userId } = connection.user;
     this.#byUser.set(userId, [...this.ofUser(userId), live]);
+    this.turnedAway += 1;
     return live;
   }
 
@@ -81,6 +84,7 @@ export class LiveConnections {
   leave(live: Live, roomId: RoomId): void {
     live.rooms.delete(roomId);
     take(this.#byRoom, roomId, live);
+    this.turnedAway += 1;
   }
 }
 
