@@ -106,7 +106,10 @@ export interface RoomLog {
   append(roomId: RoomId, draft: Draft, guard: Guard): Promise<Appended>;
   /** The end of the log, read strongly: it includes every append acknowledged before. Undefined: no such room. */
   head(roomId: RoomId): Promise<LogHead | undefined>;
-  /** Entries with seq > `seq`, ascending, at most `limit`, read strongly. */
+  /**
+   * Entries with seq > `seq`, ascending, at most `limit`, read strongly. May stop once they and the messages they post are
+   * longer than `LIST_BYTES` as JSON.
+   */
   after(roomId: RoomId, seq: number, limit: number): Promise<Entry[]>;
   /** The newest messages with n < `before` (of all, if undefined) in their current state, n ascending, at most `limit`. */
   before(roomId: RoomId, before: number | undefined, limit: number): Promise<Message[]>;

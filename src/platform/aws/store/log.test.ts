@@ -70,6 +70,50 @@ describe.skipIf(unsupported !== undefined)('the log on DynamoDB', () => {
     client.middlewareStack.remove('calls');
   });
 
+  it('[READ8] reads few more rows than a reply holds, however long they are, and as many short ones as are asked for', async () => {
+    const { roomId } = newRoom();
+    const put = async (from: number, to: number, message: string) => {
+      const posts = Array.from({ length: to - from + 1 }, (_, i) => ({ ...postOf(ann.user, message), n: from + i }));
+      await Promise.all(
+        posts.map((post) => store.db.put('MessageHistory', { Item: { ...post, roomId, seq: post.n } })),
+      );
+    };
+    const short = 'x';
+    await Promise.all([put(1, 70, short), put(71, 110, '\u20ac'.repeat(5_000)), put(111, 180, short)]);
+    await store.db.put('Rooms', { Item: { ...newRoom(roomId), seq: 180, n: 180, entryId: 'e', floor: 1 } });
+    let rows = 0;
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        rows += (result.output as { Count?: number }).Count ?? 0;
+        return result;
+      },
+      { step: 'initialize', name: 'rows' },
+    );
+    const { roomLog } = store;
+    const read = async (page: () => Promise<{ seq: number }[]>) => {
+      rows = 0;
+      const seqs = (await page()).map(({ seq }) => seq);
+      return { first: seqs[0], last: seqs.at(-1), rows };
+    };
+    expect(await read(() => roomLog.before(roomId, undefined, 50))).toEqual({ first: 131, last: 180, rows: 50 });
+    expect(await read(() => roomLog.after(roomId, 0, 50))).toEqual({ first: 1, last: 50, rows: 50 });
+    // Two of the long ones fill a reply, behind however many short ones; the look for the newest reads one row.
+    for (const newest of [110, 113, 125]) {
+      const page = await read(() => roomLog.before(roomId, newest + 1, 100));
+      expect(page).toMatchObject({ last: newest });
+      expect(page.first).toBeLessThan(110);
+      expect(page.rows).toBeLessThanOrEqual(41);
+    }
+    for (const cursor of [70, 67, 55]) {
+      const page = await read(() => roomLog.after(roomId, cursor, 100));
+      expect(page).toMatchObject({ first: cursor + 1 });
+      expect(page.last).toBeGreaterThan(71);
+      expect(page.rows).toBeLessThanOrEqual(40);
+    }
+    client.middlewareStack.remove('rows');
+  });
+
   it('[AWS20] keeps what the original demo kept of a connection and of a message', async () => {
     const { guard, user } = ann;
     const { message } = await store.roomLog.append(roomId, postOf(user, 'Hello'), guard);

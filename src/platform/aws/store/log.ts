@@ -3,6 +3,7 @@ import type { Clock, RoomId, RoomLog } from '../../../core/ports.ts';
 import { PAGE_ROWS } from '../../../protocol/limits.ts';
 import { createAppend } from './append.ts';
 import type { Database, Row } from './database.ts';
+import { readPage } from './page.ts';
 import { toEntry, toHead, toMessage } from './rows.ts';
 
 /** The log of every room, in the tables Rooms and MessageHistory. */
@@ -48,14 +49,15 @@ export function createRoomLog(db: Database, clock: Clock, limited: boolean): Roo
   return {
     append: createAppend(db, clock, limited),
     head,
-    after: async (roomId, seq, limit) => (await read(roomId, 'seq > :seq', { ':seq': seq }, false, limit)).map(toEntry),
+    after: async (roomId, seq, limit) =>
+      (await readPage(db, { roomId, from: seq + 1, descending: false }, limit)).map(toEntry),
     before: async (roomId, before, limit) => {
       const last = await head(roomId);
       if (last === undefined) return [];
       const newest = Math.min((before ?? Infinity) - 1, last.n);
       const seq = await seqOfN(roomId, newest, last);
-      const values = { ':seq': seq, ':n': newest, ':post': 'post' };
-      const rows = await read(roomId, 'seq <= :seq', values, true, limit, 'n <= :n AND #kind = :post');
+      const wanted = (row: Row) => row['kind'] === 'post' && row['n'] <= newest;
+      const rows = await readPage(db, { roomId, from: seq, descending: true }, limit, wanted);
       return rows.toReversed().map(toMessage);
     },
     messages: async (roomId, at) => {
