@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { throttles, type Throttles } from '../throttles.ts';
-import { insidersDay, strangersDay, WORST_DAY, worstDays } from './attack.ts';
+import { insidersDay, LONGEST_READ, strangersDay, WORST_DAY, worstDays } from './attack.ts';
 import { attackReport, worstDayOf } from './attackReport.ts';
 import { WIDTH } from './report.ts';
 
@@ -45,6 +45,11 @@ describe('the worst day', () => {
   it('[COST8] of somebody inside is dearer, and grows with the functions that run at once', () => {
     // Frames 3 × 86,400 × 4 = 1,036,800; handshakes 86,400; posts (5 × 1,000 + 5 × 250) × 86,400 = 540 M.
     expect(insidersDay(one, 10).messages).toBe(1_036_800 + 86_400 + 540_000_000);
+    // Frames on three routes, each at its dearest, and 5 for each text that is stored.
+    const frames = 3 * 86_400;
+    expect(insidersDay(one, 10).readUnits).toBe(
+      frames * LONGEST_READ + 86_400 * 5 + (strangersDay(one, 10).readUnits ?? 0),
+    );
     // One connection a second that lives two hours: 7,200 at once, 1,440 minutes each.
     expect(insidersDay(one, 10).minutes).toBe(7_200 * 1_440);
     const at = (concurrency: number) => worstDays(throttles, concurrency);

@@ -30,6 +30,10 @@ export const WORKERS = 5;
 const LIFE_S = 2 * 3_600;
 /** Units of a stored message of 16 KiB: 2 × (1 + 17 + 1) and two index entries. */
 const LARGEST_APPEND = 40;
+/**
+ * Units of the dearest frame that reads: history of messages of 16 KiB, of which twenty are read (`aws/store/page.ts`).
+ */
+export const LONGEST_READ = 110;
 /** Units of a connection with one opened room, there and back: its row, the index of it, and the room's row. */
 const OPENED = 6;
 
@@ -73,7 +77,7 @@ export function strangersDay({ handshakes, requests }: Throttles, concurrency: n
 /**
  * A day of somebody with a session: a guest where guests are on, or a member. Everything at its most at once, which
  * the functions could not do: frames of 128 KiB on every route, every environment posting without a pause to connections
- * the same person opened, storing the longest texts. No throttle of API Gateway bounds posts.
+ * the same person opened, storing the longest texts and reading them. No throttle of API Gateway bounds posts.
  */
 export function insidersDay(throttles: Throttles, concurrency: number): SomeCounts {
   const frames = FRAME_ROUTES * admitted(throttles.frames);
@@ -87,7 +91,7 @@ export function insidersDay(throttles: Throttles, concurrency: number): SomeCoun
     [1, strangersDay(throttles, concurrency)],
     [frames, { messages: FRAME_PIECES }],
     [stored, { writeUnits: LARGEST_APPEND, readUnits: 5 }],
-    [Math.min(frames, runnable(concurrency, ms.frame)), invocation(0)],
+    [Math.min(frames, runnable(concurrency, ms.frame)), { ...invocation(0), readUnits: LONGEST_READ }],
     [admitted(throttles.handshakes), { writeUnits: OPENED - 1 }],
     [busy, { gbSeconds: 1, messages: POSTS_PER_SECOND }],
     [open, { minutes: DAY_S / 60 }],

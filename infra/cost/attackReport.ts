@@ -75,6 +75,7 @@ const assumptions = [
   'A refused handshake counts as a message; AWS does not say. Each brings a made-up ticket: one write unit.',
   'Each request brings 10 MB and is charged as twenty, in pieces of 512 KiB, or brings 6 MB and runs, if that is dearer.',
   'Each frame brings 128 KiB and is charged as four; each environment posts without a pause, 250 times a second, and a worker, of which there are five, 1,000 times.',
+  'Each frame that a function can take reads history of the longest texts: 110 units.',
   'Throttles of API Gateway are targets and not ceilings: for moments it lets in more.',
   'What CloudFront hands out is not counted, and no throttle bounds it: beyond 10 million requests and 1 TB a month, which are free, a million requests are $1 and a GB is $0.085. So set a budget.',
 ];

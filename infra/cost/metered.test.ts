@@ -19,6 +19,7 @@ import type { Row } from '../../src/platform/aws/store/database.ts';
 import { createFanout, type Fanout } from '../../src/platform/aws/fanout.ts';
 import type { Queue } from '../../src/platform/aws/queue.ts';
 import { createTransport } from '../../src/platform/aws/transport.ts';
+import { LONGEST_READ } from './attack.ts';
 import { beat, connection, firstBeat, load, read, send } from './actions.ts';
 import type { SomeCounts } from './counts.ts';
 import { bytes, MISSED } from './design.ts';
@@ -235,6 +236,31 @@ describe.skipIf(unsupported !== undefined)('what the code makes a database count
       expect(await answer.json()).toHaveProperty('user');
     });
     expectCounts(is, { readUnits: load().readUnits ?? 0 });
+  });
+
+  it('[COST8] for a member: no more units to read than the worst day takes for granted, with the longest texts there are', async () => {
+    const room = newRoom();
+    await store.rooms.create(room);
+    const { roomId, epoch } = room;
+    const { user, guard } = await writer(store, roomId);
+    const { seq = 0, entryId = '' } = (await store.roomLog.head(roomId)) ?? {};
+    for (let i = 0; i < 40; i += 1) {
+      now += 1_000;
+      await store.roomLog.append(roomId, postOf(user, '\u{1f600}'.repeat(4_096)), guard);
+    }
+    await shake('reader');
+    const cursor = { epoch, seq, entryId };
+    const frames = [
+      ['history', { roomId, limit: 100 }],
+      ['history', { roomId, before: 39, limit: 100 }],
+      ['catchup', { roomId, cursor, limit: 100 }],
+    ] as const;
+    const units: number[] = [];
+    for (const [action, fields] of frames) {
+      units.push((await countOf(() => say('reader', action, fields))).readUnits);
+    }
+    expect(Math.max(...units)).toBeLessThanOrEqual(LONGEST_READ);
+    expect(Math.max(...units)).toBeGreaterThan(0.9 * LONGEST_READ);
   });
 
   it('[COST8] for a stranger: one unit for a made-up ticket, and no more than that for a made-up session or link', async () => {

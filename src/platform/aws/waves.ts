@@ -1,7 +1,7 @@
 // Very large rooms: what is said within a while goes out as one wave, since a frame to each of so many takes all that an
 // account may post in a second or more. A mark in the room's partition says that a wave is under way, and what comes
 // meanwhile goes with it.
-import type { Clock, Ports, RoomId } from '../../core/ports.ts';
+import type { Clock, Entry, Ports, RoomId } from '../../core/ports.ts';
 import { eventOf } from '../../core/notice.ts';
 import { encodeEvent } from '../../protocol/frame.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
@@ -44,8 +44,14 @@ export function createWaves(
       // The mark goes first: whoever finds it has stored an entry by then, and the log is read after that.
       await db.delete('RoomConnections', { Key: markOf(roomId) });
       // Where more came than one page takes, the newest of it, as with what does not fit the frame.
-      const end = await head(roomId);
-      const entries = await after(roomId, Math.max(seq - 1, (end?.seq ?? 0) - PAGE_ROWS), PAGE_ROWS);
+      const end = (await head(roomId))?.seq ?? 0;
+      const entries: Entry[] = [];
+      let last = Math.max(seq - 1, end - PAGE_ROWS);
+      while (last < end) {
+        const page = await after(roomId, last, PAGE_ROWS - entries.length);
+        entries.push(...page);
+        last = page.at(-1)?.seq ?? end;
+      }
       const posts = await messages(
         roomId,
         entries.flatMap((entry) => (entry.kind === 'post' ? [entry.seq] : [])),

@@ -17,8 +17,8 @@ export interface Range {
 }
 
 /**
- * The first `limit` rows of a range that are wanted, in its order, read strongly. Stops once they are longer than
- * `LIST_BYTES` as JSON.
+ * The first `limit` rows of a range that are wanted, in its order, read strongly. The first that a reply cannot hold is the
+ * last of them: whoever cuts the reply sees that there are more.
  */
 export async function readPage(
   db: Database,
@@ -27,9 +27,10 @@ export async function readPage(
   wanted: (row: Row) => boolean = () => true,
 ): Promise<Row[]> {
   const rows: Row[] = [];
+  let bytes = 0;
   let seq = from;
   let ask = Math.min(limit, STEP_ROWS);
-  for (let bytes = 0; ; ) {
+  for (;;) {
     const read = await db.query(
       'MessageHistory',
       {
@@ -41,21 +42,20 @@ export async function readPage(
       ask,
     );
     const found = read.filter(wanted);
-    rows.push(...found);
-    bytes += bytesOf(found);
+    for (const row of found) {
+      rows.push(row);
+      bytes += bytesOf(row);
+      if (rows.length === limit || bytes > LIST_BYTES) return rows;
+    }
     const last = read.at(-1);
-    if (last === undefined || read.length < ask || rows.length >= limit || bytes > LIST_BYTES)
-      return rows.slice(0, limit);
+    if (last === undefined || read.length < ask) return rows;
     seq = last['seq'] + (descending ? -1 : 1);
     // Entries that nobody wants come in long runs, as people join, and are short.
     ask = found.length === 0 ? PAGE_ROWS : Math.min(limit - rows.length, STEP_ROWS);
   }
 }
 
-/** At most what they take in a reply. */
-function bytesOf(rows: Row[]): number {
-  return rows.reduce((sum, row) => {
-    const { length } = JSON.stringify(row['kind'] === 'post' ? toMessage(row) : toEntry(row));
-    return sum + length;
-  }, 0);
+/** At most what it takes in a reply. */
+function bytesOf(row: Row): number {
+  return JSON.stringify(row['kind'] === 'post' ? toMessage(row) : toEntry(row)).length;
 }
