@@ -18,7 +18,7 @@ const args = [
 // Chromium refuses its sandbox to root.
 if (process.getuid?.() === 0) args.push('--no-sandbox');
 
-// Journeys of AWS alone, in which hours pass within minutes, and the one that `npm test` makes on both platforms, of the
+// Journeys of AWS alone, in which hours pass within minutes, and which therefore want the machine for themselves; and the one that `npm test` makes on both platforms, of the
 // page beside clients of the original demo; `npm run journeys:aws` makes all on AWS.
 const onAws = ['handover.spec.ts'];
 const onBoth = ['classic.spec.ts'];
@@ -39,7 +39,8 @@ export default defineConfig<Options>({
     ...(platforms.includes('aws')
       ? [
           { name: 'aws', testMatch: onBoth, ...aws },
-          { name: 'aws-rest', testIgnore: [...onBoth, 'offline.spec.ts'], ...aws },
+          { name: 'aws-rest', testIgnore: [...onBoth, ...onAws, 'offline.spec.ts'], ...aws },
+          { name: 'aws-hours', testMatch: onAws, ...aws },
         ]
       : []),
   ],

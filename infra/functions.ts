@@ -52,6 +52,7 @@ export function createFunctions(stack: Stack, around: Surroundings): Record<Func
     [variables.callback]: socket.callbackUrl,
     [variables.queue]: queue.url,
     [variables.edge]: edgeSecret,
+    [variables.service]: nameOf('parley'),
     ...Object.fromEntries(tableNames.map((table) => [tableVariable(table), tables[table].tableName])),
   };
   return Object.fromEntries(

@@ -85,6 +85,24 @@ describe('the stages', () => {
     expect(arns.filter((arn) => !/:table\/dev-|:\/aws\/lambda\/dev-|:sqs:.*:dev-/u.test(arn))).toEqual([]);
   });
 
+  it('[STAGE1] count what fails for themselves, and each is watched by its own count', () => {
+    for (const [stage, name] of [
+      [prod, 'parley'],
+      [dev, 'dev-parley'],
+    ] as const) {
+      const functions = stage.template.ofType('AWS::Lambda::Function');
+      const services = functions.map(({ properties }) => properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
+      expect(new Set(services)).toEqual(new Set([name]));
+      const own = stage.template
+        .ofType('AWS::CloudWatch::Alarm')
+        .filter(({ properties }) => properties.Namespace === 'Parley');
+      for (const { properties } of own) expect(properties.Dimensions).toEqual([{ Name: 'service', Value: name }]);
+    }
+    expect(
+      prod.template.ofType('AWS::CloudWatch::Alarm').filter(({ properties }) => properties.Namespace === 'Parley'),
+    ).toHaveLength(1);
+  });
+
   it('[STAGE2] can go entirely, but for prod, which keeps what people said', () => {
     const held = (stage: Stage) =>
       resourcesOf(stage).filter(

@@ -23,7 +23,10 @@ function lambda(metricName: string, options: MetricOptions): Metric {
 }
 
 /** At most ten. Tables: those that each message writes and reads most of. */
-export function troubles({ socket, http, tables, queue }: Watched, { concurrency }: WatchParameters): Trouble[] {
+export function troubles(
+  { nameOf, socket, http, tables, queue }: Watched,
+  { concurrency }: WatchParameters,
+): Trouble[] {
   return [
     {
       id: 'FunctionErrors',
@@ -33,8 +36,13 @@ export function troubles({ socket, http, tables, queue }: Watched, { concurrency
     },
     {
       id: 'Failures',
-      // As `src/platform/aws/meter.ts` counts it; Powertools adds the name of the service.
-      metric: new Metric({ namespace: 'Parley', metricName: 'Failed', dimensionsMap: { service: 'parley' }, ...sum }),
+      // As `src/platform/aws/meter.ts` counts it; Powertools adds the name of the service, which is the stage's.
+      metric: new Metric({
+        namespace: 'Parley',
+        metricName: 'Failed',
+        dimensionsMap: { service: nameOf('parley') },
+        ...sum,
+      }),
       from: 5,
       means: 'People are told that what they want cannot be done now, or fails. The lines before that say why.',
     },

@@ -95,7 +95,12 @@ export const variables = {
   queue: 'PARLEY_QUEUE_URL',
   /** What CloudFront alone knows, and sends with each request in `EDGE_HEADER`. */
   edge: 'PARLEY_EDGE',
+  /** What Powertools for Lambda calls this stage, in each line and with each count. */
+  service: 'POWERTOOLS_SERVICE_NAME',
 } as const;
+
+/** The stage's name in log and metrics, so that one account may hold two. */
+export const SERVICE = process.env[variables.service] ?? 'parley';
 
 /** By it the HTTP function knows a request that came through CloudFront. */
 export const EDGE_HEADER = 'x-parley-edge';

@@ -3,10 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
 /** The lines that some code prints, as objects. */
-function printed(code: string): { [field: string]: unknown }[] {
+function printed(code: string, env: NodeJS.ProcessEnv = {}): { [field: string]: unknown }[] {
   const here = (file: string) => new URL(file, import.meta.url).href;
   const imports = `import { log } from '${here('./log.ts')}'; import { meter, metered } from '${here('./meter.ts')}';`;
-  const run = spawnSync(process.execPath, ['--input-type=module', '-e', imports + code], { encoding: 'utf8' });
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', imports + code], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
   // Lambda takes both for the log.
   return (run.stdout + run.stderr)
     .split('\n')
@@ -38,4 +41,11 @@ it('[AWS22] counts what was refused in a call, in one line without dimensions, a
   const [{ Dimensions, Namespace } = {}] = (first as { _aws: { CloudWatchMetrics: { [field: string]: unknown }[] } })
     ._aws.CloudWatchMetrics;
   expect([Namespace, Dimensions]).toEqual(['Parley', [['service']]]);
+});
+
+it('[AWS22] [WATCH1] counts each stage of an account for itself', () => {
+  const [line] = printed(`await metered(async () => meter.refused('internal'))();`, {
+    POWERTOOLS_SERVICE_NAME: 'dev-parley',
+  });
+  expect(line).toMatchObject({ Failed: 1, service: 'dev-parley' });
 });

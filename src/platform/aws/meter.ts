@@ -3,8 +3,9 @@
 // every message would cost a fiftieth of what the message costs.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Meter } from '../../core/ports.ts';
+import { SERVICE } from './config.ts';
 
-const metrics = new Metrics({ namespace: 'Parley', serviceName: 'parley' });
+const metrics = new Metrics({ namespace: 'Parley', serviceName: SERVICE });
 
 export const meter: Meter = {
   command() {
@@ -30,7 +31,7 @@ export function metered<A extends unknown[], R>(handler: (...args: A) => Promise
   };
 }
 
-/** No dimensions: each combination of them is a metric of its own, of which ten are free. */
+/** By stage only: each combination of dimensions is a metric of its own, of which ten are free. */
 function count(name: 'Refused' | 'Limited' | 'Failed'): void {
   metrics.addMetric(name, MetricUnit.Count, 1);
 }
