@@ -33,7 +33,13 @@ export function report(figures: Figures): string {
 
 /** Titles and cells of the projection, as the README repeats them. */
 export function projectionRows(projection: Projected[]): string[][] {
-  const titles = ['People', 'By the price list', 'After what is always free', "The demo's design", 'What it claimed'];
+  const titles = [
+    'People',
+    'By the price list',
+    'After what is always free',
+    "The demo's design",
+    'What the demo claimed',
+  ];
   return [
     titles,
     ...projection.map(({ users, list, dollars, demo, claimed = '–' }) => {
