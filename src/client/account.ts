@@ -4,6 +4,7 @@ import { type Answer, answerOf, type Problem, problemOf } from './answer.ts';
 import { createBackoff } from './backoff.ts';
 import { type Clock, pause } from './clock.ts';
 import type { Http } from './http.ts';
+import { memberNamedEverywhere } from './member.ts';
 import { handOver } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import type { ChatStore } from './state.ts';
@@ -106,7 +107,10 @@ export function createAccount({ store, http, clock, signedIn, signedOut, replace
         enter((await http<Me>('POST', '/api/owner', { secret, ...(username && { username }) })).user),
       ),
     changeProfile: (fields) =>
-      attempt(async () => set({ phase: 'in', user: (await http<Me>('PATCH', '/api/me', fields)).user })),
+      attempt(async () => {
+        const { user } = await http<Me>('PATCH', '/api/me', fields);
+        store.set((state) => memberNamedEverywhere({ ...state, account: { phase: 'in', user } }, user));
+      }),
     async signOut() {
       await attempt(async () => {
         await http('DELETE', '/api/session');

@@ -1,4 +1,5 @@
 // Who is in a room: the list as far as somebody has looked at it.
+import type { Profile } from '../protocol/account.ts';
 import type { MemberView } from '../protocol/member.ts';
 import { type Answer, answerOf } from './answer.ts';
 import type { Ask } from './ask.ts';
@@ -92,6 +93,20 @@ export function memberJoined(member: MemberView): (members: MemberList) => Membe
     const later = more && member.userId > (list.at(-1)?.userId ?? '');
     return known || later ? members : { ...members, list: merge(list, [member]) };
   };
+}
+
+/** Somebody goes by another name or colour than what was read of them. Who is no member is none by this. */
+export function memberNamed({ userId, username, color }: Profile): (members: MemberList) => MemberList {
+  return (members) => {
+    const known = members.list.find((member) => member.userId === userId);
+    if (!known || (known.username === username && known.color === color)) return members;
+    return { ...members, list: merge(members.list, [{ ...known, username, color }]) };
+  };
+}
+
+/** The same in every list: what a person of this tab goes by. */
+export function memberNamedEverywhere(state: State, profile: Profile): State {
+  return [...state.members.keys()].reduce((state, roomId) => changeMembers(state, roomId, memberNamed(profile)), state);
 }
 
 /** A member went. */

@@ -93,6 +93,29 @@ describe('notices', () => {
     expect(seen()).toEqual([1, ['me']]);
   });
 
+  it('[NOTICE5] and messages show people in lists of members under the name they go by now', async () => {
+    const { chat, server } = await openTab();
+    await chat.loadMembers(ROOM);
+    server.join();
+    await settled();
+    const names = () =>
+      chat
+        .get()
+        .members.get(ROOM)
+        ?.list.map(({ username }) => username);
+    server.post('one', { userId: 'new', username: 'Newer' });
+    server.post('two', { userId: 'elsewhere', username: 'No member' });
+    await settled();
+    expect(names()).toEqual(['Ines', 'Newer']);
+    const list = chat.get().members.get(ROOM);
+    server.post('three', { userId: 'new', username: 'Newer' });
+    await settled();
+    expect(chat.get().members.get(ROOM)).toBe(list);
+    // What was written long ago says nothing of today.
+    await chat.changeProfile({ username: 'Ina' });
+    expect(names()).toEqual(['Ina', 'Newer']);
+  });
+
   it('[NOTICE4] where a log does not go on from what is here, lists of members are read anew', async () => {
     for (const why of ['restored', 'far behind']) {
       const { chat, server, clock } = await openTab();

@@ -1,13 +1,11 @@
 // The sentence of a notice: who came, who went, what the room is called now.
 import type { NoticeLine } from './lines.ts';
+import { apart } from './words/apart.ts';
 import { localeOf } from './words/locale.ts';
 import { language, words } from './words.ts';
 
 /** So many are named; of more, the rest is a number. */
 const NAMED = 2;
-
-/** Keeps a name's reading direction to itself (U+2068 and U+2069). */
-const apart = (name: string): string => `\u2068${name}\u2069`;
 
 /** What a line of notices says. People are named once each, in the order of coming. */
 export function noticeText({ notices, before }: NoticeLine): string {

@@ -10,7 +10,7 @@ test('[LANG2] another language holds at once, from right to left, and loses no d
   await expect(ines.getByRole('dialog', { name: 'الإعدادات' })).toBeVisible();
   await expect(ines.locator('html[lang=ar][dir=rtl]')).toHaveCount(1);
   await ines.keyboard.press('Escape');
-  const field = ines.getByRole('textbox', { name: 'رسالة إلى # lobby' });
+  const field = ines.getByRole('textbox', { name: 'رسالة إلى \u2068# lobby\u2069' });
   await expect(field).toHaveValue('a draft');
   await expect(ines.getByRole('article', { name: /^أنت، / })).toBeVisible();
   // What stood at the start still does, on the other side.

@@ -1,4 +1,5 @@
 // Every sentence of the page in Arabic, which is written from right to left.
+import { apart } from './apart.ts';
 import { characters, count, messages, newMessages, number } from './ar/count.ts';
 import { logWords } from './ar/log.ts';
 import { roomWords } from './ar/rooms.ts';
@@ -17,11 +18,11 @@ export const ar: Words = {
   close: 'إغلاق',
   reload: 'إعادة التحميل',
 
-  signInTitle: (place) => `الدخول إلى ${place}`,
+  signInTitle: (place) => `الدخول إلى ${apart(place)}`,
   closedTitle: 'هذا المكان مغلق أمام الضيوف',
   ownerAsk: 'هل أنت المالك؟ اصنع رابطًا:',
   welcome: 'تفضّل وألقِ التحية',
-  ownMachine: (place) => `${place} يحتفظ بمحادثاته بنفسه، وبين يديه.`,
+  ownMachine: (place) => `${apart(place)} يحتفظ بمحادثاته بنفسه، وبين يديه.`,
   staysHere: 'كل رسالة تبقى في هذا المكان',
   noTracking: 'لا تتبّع، ولا عدّ للمقاعد، ولا وسيط',
   yourName: 'اسمك',
@@ -80,7 +81,7 @@ export const ar: Words = {
   loadingMessages: 'جارٍ تحميل الرسائل',
   today: 'اليوم',
   yesterday: 'أمس',
-  emptyTitle: (room) => `هذه بداية # ${room}`,
+  emptyTitle: (room) => `هذه بداية ${apart(`# ${room}`)}`,
   emptyHelp: 'كل ما يُقال هنا يبقى في هذا المكان. ألقِ التحية، ومن يأتي لاحقًا يمكنه قراءتها.',
   hole: (missing) => `ناقص هنا: ${count(missing, messages)}.`,
   loadThem: 'تحميلها',
@@ -90,7 +91,7 @@ export const ar: Words = {
   newest: 'أحدث الرسائل',
   rowName: (author, time) => `${author}، ${time}`,
 
-  compose: (room) => `رسالة إلى # ${room}`,
+  compose: (room) => `رسالة إلى ${apart(`# ${room}`)}`,
   send: 'إرسال',
   enterSends: 'Enter للإرسال',
   left: (points) => `بقي ${count(points, characters)}`,
@@ -113,7 +114,7 @@ export const ar: Words = {
   notSentForbidden: 'لم تُرسل. يكتب في هذه الغرفة أعضاؤها فقط.',
   notSentGone: 'لم تُرسل. لم تعد هذه الغرفة موجودة.',
   notSentCharacter: 'لم تُرسل. فيها حرف لا يمكن إرساله.',
-  notSentOther: (name) => `لم تُرسل بعد: لقد دخلت من جديد. أعد المحاولة لإرسالها باسم ${name}.`,
+  notSentOther: (name) => `لم تُرسل بعد: لقد دخلت من جديد. أعد المحاولة لإرسالها باسم ${apart(name)}.`,
 
   announce: (author, text) => `${author}: ${text}`,
   announceMany: (fresh, room) => `${count(fresh, newMessages)} في ${room}`,

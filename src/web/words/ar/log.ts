@@ -1,4 +1,5 @@
 // Sentences in the list of a room's messages, in Arabic.
+import { apart } from '../apart.ts';
 import type { Sentences } from '../en.ts';
 import type { logWords as english } from '../en/log.ts';
 import { count, type Forms, newMessages } from './count.ts';
@@ -17,5 +18,5 @@ export const logWords: Sentences<typeof english> = {
   roomChanged: (who, name, topic) => `غيّر ${who} هذه الغرفة: ${name}، ${topic}`,
   ctrlEnterSends: (key) => `${key} Enter للإرسال`,
   textStays: 'تكتب أسرع مما تسمح به هذه الغرفة. يبقى نصك.',
-  sameLook: (name) => `أكثر من شخص هنا له اسم يشبه ${name}. تميّز الأحرف بينهم.`,
+  sameLook: (name) => `أكثر من شخص هنا له اسم يشبه ${apart(name)}. تميّز الأحرف بينهم.`,
 };

@@ -1,4 +1,5 @@
 // Sentences about rooms and their members, in Arabic.
+import { apart } from '../apart.ts';
 import type { Sentences } from '../en.ts';
 import type { roomWords as english } from '../en/rooms.ts';
 import { characters, count, members, number, rooms, unreadMessages } from './count.ts';
@@ -11,7 +12,7 @@ export const roomWords: Sentences<typeof english> = {
   browseRooms: 'تصفّح الغرف',
   roomRow: (room, unread, draft) =>
     [room, ...(unread > 0 ? [count(unread, unreadMessages)] : []), ...(draft ? ['مسودة'] : [])].join('، '),
-  sameRoomLook: (room) => `لغرفة أخرى اسم يشبه ${room}. تميّز الأحرف بينهما.`,
+  sameRoomLook: (room) => `لغرفة أخرى اسم يشبه ${apart(room)}. تميّز الأحرف بينهما.`,
   backUnread: (unread) => `العودة إلى الغرف، غير المقروء في غيرها ${number(unread)}`,
   pageTitle: (unread, title) => `(${number(unread)}) ${title}`,
   noRoomsTitle: 'لست في أي غرفة',
@@ -33,8 +34,8 @@ export const roomWords: Sentences<typeof english> = {
   roomsFound: (found) => count(found, rooms),
   members: (value) => count(value, members),
   join: 'انضمام',
-  joinNamed: (room) => `الانضمام إلى # ${room}`,
-  openNamed: (room) => `فتح # ${room}`,
+  joinNamed: (room) => `الانضمام إلى ${apart(`# ${room}`)}`,
+  openNamed: (room) => `فتح ${apart(`# ${room}`)}`,
   open: 'فتح',
   browseEmpty: 'لا توجد غرفة مفتوحة بعد',
   browseEmptyHelp: 'يمكن أن تكون الأولى لك.',
@@ -58,15 +59,15 @@ export const roomWords: Sentences<typeof english> = {
   ownerChanges: 'لا يغيّر اسم الغرفة وموضوعها إلا مالكها.',
   noTopic: 'ليس لها موضوع.',
   leaveRoom: 'مغادرة الغرفة',
-  leaveAsk: (room) => `هل تغادر # ${room}؟`,
+  leaveAsk: (room) => `هل تغادر ${apart(`# ${room}`)}؟`,
   leaveHelp: 'تبقى الغرفة مفتوحة: يمكنك قراءتها والعودة إليها في أي وقت. ما كتبته يبقى فيها.',
   stayIn: 'البقاء',
   lobbyStays: 'كل من هنا موجود في الردهة، ولا يمكن مغادرتها.',
 
-  joinToWrite: (room) => `أنت تقرأ # ${room}. انضم إليها لتكتب.`,
+  joinToWrite: (room) => `أنت تقرأ ${apart(`# ${room}`)}. انضم إليها لتكتب.`,
   joinRoom: 'الانضمام إلى الغرفة',
   roomGone: 'هذه الغرفة ليست هنا.',
-  roomGoneHelp: (name) => `ربما أُزيلت، أو أنها خاصة ويستطيع أحد الموجودين فيها إضافتك. أنت داخل باسم ${name}.`,
+  roomGoneHelp: (name) => `ربما أُزيلت، أو أنها خاصة ويستطيع أحد الموجودين فيها إضافتك. أنت داخل باسم ${apart(name)}.`,
   toLobby: 'فتح الردهة',
 
   needsConnection: 'هذا يحتاج إلى اتصال. حاول مرة أخرى عندما تكون متصلًا.',

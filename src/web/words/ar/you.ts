@@ -1,4 +1,5 @@
 // Sentences about oneself: settings, keys, becoming the owner, in Arabic.
+import { apart } from '../apart.ts';
 import type { Sentences } from '../en.ts';
 import type { youWords as english } from '../en/you.ts';
 import { number } from './count.ts';
@@ -55,7 +56,7 @@ export const youWords: Sentences<typeof english> = {
   keyEscape: 'إغلاق ما في الأعلى، وإلا فالذهاب إلى أحدث رسالة',
   keyHelp: 'هذه القائمة',
 
-  ownerTitle: (place) => `كن مالك ${place}`,
+  ownerTitle: (place) => `كن مالك ${apart(place)}`,
   ownerHelp: 'وصلت برابط لا يصنعه إلا من يشغّل هذا الخادم. يعمل مرة واحدة، ويدخلك بصفتك المالك.',
   ownerName: 'للمرة الأولى فقط. إن كان هناك مالك من قبل فستدخل بصفته، ويُتجاهل هذا الاسم.',
   becomeOwner: 'كن المالك',
