@@ -20,7 +20,10 @@ export const commands: { [name: string]: Command } = {
   start: { run },
   'owner-link': {
     async run(config) {
-      say('Open this once, within a day, to be the owner:', await makeOwnerLink(config));
+      const { addresses, running } = await makeOwnerLink(config);
+      say('Open this once, within a day, to be the owner:', addresses.join(' or\n'));
+      const idle = `No server runs on it now: where yours has another folder, give this command its PARLEY_DATA.`;
+      say(`It is for the chat in ${config.data}.${running ? '' : ` ${idle}`}`);
     },
   },
   doctor: {
@@ -33,7 +36,7 @@ export const commands: { [name: string]: Command } = {
     async run({ data }, argument) {
       const file = resolve(argument);
       const contents = backUp(data, file);
-      say(`${file} holds ${described(contents)}. It was read from end to end and is whole.`);
+      say(`${file} holds ${described(contents)}, of ${data}. It was read from end to end and is whole.`);
     },
   },
   restore: {

@@ -35,8 +35,8 @@ export async function run(config: NodeConfig): Promise<void> {
 
   const outside = server.others.length > 0 ? `, for others at ${server.others.join(' or ')}` : '';
   const lines = [`${config.settings.name} is listening on ${server.url}${outside}`, whoComesIn(config)];
-  if (server.ownerLink)
-    lines.push('Nobody is the owner yet. Open this once, within a day, to be it:', server.ownerLink);
+  if (server.ownerLinks.length > 0)
+    lines.push('Nobody is the owner yet. Open this once, within a day, to be it:', server.ownerLinks.join(' or\n'));
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

@@ -1,4 +1,5 @@
 // Backing up a running server and restoring: real files, real sockets, and what a client of before sees after.
+import { spawnSync } from 'node:child_process';
 import fs, { readdirSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { copyFile, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
@@ -9,7 +10,7 @@ import { backUp } from '../../src/platform/node/backup.ts';
 import { restore } from '../../src/platform/node/restore.ts';
 import { verify } from '../../src/platform/node/store/verify.ts';
 import { call, connect, dial, enter, type Person, ticketFor } from '../person.ts';
-import { newFolder, startServer, UNLIMITED } from '../platform/node.ts';
+import { asNobody, ENTRY, newFolder, startServer, UNLIMITED } from '../platform/node.ts';
 import { owner } from '../platform/owner.ts';
 
 const lobby = { roomId: 'lobby' };
@@ -66,6 +67,12 @@ it('[BACKUP2] never overwrites, and leaves nothing when it fails', async () => {
   expect(() => backUp(PARLEY_DATA, join(folder, 'no', 'x.db'))).toThrow('cannot be written');
   expect(() => backUp(join(folder, 'none'), join(folder, 'y.db'))).toThrow('There is nothing to back up');
   await expect(owner({ PARLEY_DATA }, 'backup')).rejects.toThrow('It is: parley backup FILE');
+  // What may not be read is not nothing.
+  const closed = spawnSync(asNobody[0] ?? 'env', [...asNobody.slice(1), process.execPath, ENTRY, 'backup', file], {
+    env: { PATH: process.env['PATH'], PARLEY_DATA },
+    encoding: 'utf8',
+  });
+  if (asNobody.length > 0) expect(closed.stderr).toContain('parley.db cannot be read: EACCES');
 
   // What lies there unfinished is somebody else's.
   const partial = join(folder, 'x.db.partial');
@@ -177,6 +184,10 @@ it('[RESTORE2] keeps what was there, and sessions, but nothing that is good for 
   expect(db.prepare('SELECT count(*) FROM keys WHERE key = ?').pluck().get('later')).toBe(1);
   db.close();
   expect(statSync(join(PARLEY_DATA, 'parley.db')).mode & 0o777).toBe(0o600);
+  // Nothing to be worried about before the next start.
+  expect(await owner({ PARLEY_DATA, PORT: '0' }, 'doctor')).toMatch(
+    /ok {4}database: whole; messages: \d+, rooms: 1\n(?!warn {2}database)/u,
+  );
 
   const again = await startServer({ PARLEY_DATA, PORT: portOf(server) });
   expect(await call(again, 'GET', '/api/me', { cookie: ana.cookie })).toMatchObject({ status: 200 });

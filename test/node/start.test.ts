@@ -27,7 +27,7 @@ it('[START1] says why a data folder cannot be used', async () => {
   const folder = await newFolder();
   await writeFile(join(folder, 'file'), '');
   await expect(startServer({ PARLEY_DATA: join(folder, 'file') })).rejects.toThrow(
-    /ended with 1: The data folder .* cannot be/u,
+    /ended with 1: The data folder .*\bfile cannot be written: it is a file/u,
   );
   await expect(startServer({ PARLEY_DATA: '/proc/parley' })).rejects.toThrow(
     /ended with 1: The data folder .* cannot be/u,

@@ -1,5 +1,5 @@
 // A backup: one file, whole and checked, also while the server runs (docs/adr/0007-a-backup-is-one-file.md).
-import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { databaseFile, openReader } from './store/database.ts';
 import { syncFile } from './store/files.ts';
 import { type Contents, verify } from './store/verify.ts';
@@ -9,7 +9,7 @@ import { type Contents, verify } from './store/verify.ts';
  * end. Throws a sentence for the owner when it cannot, or when the file is there already; then nothing is left behind.
  */
 export function backUp(folder: string, file: string): Contents {
-  if (!existsSync(databaseFile(folder))) throw new Error(`There is nothing to back up in ${folder}.`);
+  mustRead(folder);
   const partial = `${file}.partial`;
   const ours: string[] = [];
   try {
@@ -30,6 +30,17 @@ export function backUp(folder: string, file: string): Contents {
   } catch (error) {
     for (const path of ours) rmSync(path, { force: true });
     throw error;
+  }
+}
+
+/** What may not be looked at is not the same as nothing: whoever runs this by night must hear of it. */
+function mustRead(folder: string): void {
+  try {
+    accessSync(databaseFile(folder), constants.R_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Error(`There is nothing to back up in ${folder}.`, { cause });
+    throw new Error(`${databaseFile(folder)} cannot be read: ${code}.`, { cause });
   }
 }
 

@@ -22,14 +22,21 @@ function whyNot(error: NodeJS.ErrnoException, host: string, port: number): strin
   return `Cannot listen on ${host}:${port}: ${error.message}.`;
 }
 
-/**
- * The addresses of a server that listens: `url` for a browser on this machine, `others` for everybody else (the public
- * address, where the owner named one, or this machine's in its networks).
- */
-export function addressesOf(server: Server, { host, url, tls }: NodeConfig): { url: string; others: string[] } {
+/** Where a server is found. */
+export interface Addresses {
+  /** For a browser on this machine. */
+  url: string;
+  /** For everybody else: the public address, where the owner named one, or this machine's in its networks. */
+  others: string[];
+}
+
+/** The addresses of a server that listens. */
+export function addressesOf(server: Server, { host, url, tls }: NodeConfig): Addresses {
   const { port } = server.address() as AddressInfo;
   const at = (name: string) => `${tls ? 'https' : 'http'}://${name}:${port}/`;
-  return { url: at(nameOf(host)), others: url ? [url.href] : networksOf(host).map(at) };
+  const here = at(nameOf(host));
+  const others = url ? [url.href] : networksOf(host).map(at);
+  return { url: here, others: others.filter((one) => one !== here) };
 }
 
 /** What a browser on this machine calls an address we listen on. */

@@ -22,7 +22,7 @@ import { createLog } from './log.ts';
 import { createMeter, measureProcess } from './meter.ts';
 import { Metrics } from './metrics.ts';
 import { leaveNote } from './note.ts';
-import { ownerAddress } from './ownerLink.ts';
+import { basesOf, ownerAddress } from './ownerLink.ts';
 import { callerOf } from './proxy.ts';
 import { serveSockets } from './socket.ts';
 import { SlowReaders } from './slow.ts';
@@ -35,8 +35,8 @@ export interface Running {
   url: string;
   /** Addresses for others: the public one, where the owner named one, or this machine's in its networks. */
   others: string[];
-  /** The address of a one-time link for the owner, as long as there is no owner. */
-  ownerLink: string | undefined;
+  /** The addresses of a one-time link for the owner, as long as there is no owner. */
+  ownerLinks: string[];
   /** Stops: no new connections, queued commits finished and answered, sockets closed, the database folded. */
   stop(): Promise<void>;
 }
@@ -110,6 +110,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   const removeNote = leaveNote(config.data, {
     pid: process.pid,
     url,
+    others,
     probe,
     ...(config.url ? { public: config.url.href } : {}),
   });
@@ -117,7 +118,7 @@ export async function start(config: NodeConfig, onFatal: (why: string) => void):
   return {
     url,
     others,
-    ownerLink: await firstLink(ports, config.url?.href ?? url),
+    ownerLinks: await firstLinks(ports, basesOf(config.url?.href, { url, others })),
     async stop() {
       stopping = true;
       log.write('info', 'draining', { connections: live.byId.size });
@@ -147,12 +148,13 @@ async function tryDisk({ log }: Ports, commits: Commits): Promise<void> {
 }
 
 /** A link for the owner, if nobody is the owner yet. A disk that takes nothing is no reason not to start. */
-async function firstLink(ports: Ports, base: string): Promise<string | undefined> {
-  if (await ownerOf(ports)) return undefined;
+async function firstLinks(ports: Ports, bases: string[]): Promise<string[]> {
+  if (await ownerOf(ports)) return [];
   try {
-    return ownerAddress(base, await issueOwnerLink(ports));
+    const secret = await issueOwnerLink(ports);
+    return bases.map((base) => ownerAddress(base, secret));
   } catch (error) {
     ports.log.write('warn', 'no owner link', { cause: error instanceof Error ? error.message : undefined });
-    return undefined;
+    return [];
   }
 }

@@ -1,12 +1,11 @@
 // What a running server leaves in its data folder for the owner's other commands: where it listens.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Addresses } from './listen.ts';
 import { inUse } from './store/database.ts';
 
-export interface Note {
+export interface Note extends Addresses {
   pid: number;
-  /** The address a browser on this machine opens. */
-  url: string;
   /** The address for everybody, where the owner named one. */
   public?: string;
   /** The secret of `probe.ts`: who can read this folder may ask how a request arrives. */
@@ -27,7 +26,8 @@ export function leaveNote(folder: string, note: Note): () => void {
 export function readNote(folder: string): Note | undefined {
   if (!inUse(folder)) return undefined;
   try {
-    return JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Note;
+    const { others = [], ...note } = JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Note;
+    return { ...note, others };
   } catch {
     return undefined; // It has just started, or could not leave one.
   }

@@ -4,9 +4,11 @@ import type { Records } from '../../core/records.ts';
 import { issueOwnerLink, OWNER_PATH } from '../../core/owner.ts';
 import type { NodeConfig } from './config.ts';
 import { identity } from './identity.ts';
+import type { Addresses } from './listen.ts';
 import { readNote } from './note.ts';
 import {
   claimFolder,
+  inUse,
   isPrepared,
   mustWriteFiles,
   mustWriteFolder,
@@ -20,12 +22,24 @@ export function ownerAddress(base: string, secret: string): string {
   return `${new URL(OWNER_PATH, base).href}#${secret}`;
 }
 
-/** Stores a new link in the data folder and gives its address. Throws a sentence for the owner when it cannot. */
-export async function makeOwnerLink({ data, url, port, tls }: NodeConfig): Promise<string> {
+/** A link, by each address that people may reach the page by, and whether a server runs on the folder now. */
+export interface OwnerLink {
+  addresses: string[];
+  running: boolean;
+}
+
+/** Stores a new link in the data folder. Throws a sentence for the owner when it cannot. */
+export async function makeOwnerLink({ data, url, port, tls }: NodeConfig): Promise<OwnerLink> {
   const secret = await storeOwnerLink(data);
   const note = readNote(data);
   const own = `${tls ? 'https' : 'http'}://localhost:${port}`;
-  return ownerAddress(note?.public ?? note?.url ?? url?.href ?? own, secret);
+  const bases = note ? basesOf(note.public, note) : [url?.href ?? own];
+  return { addresses: bases.map((base) => ownerAddress(base, secret)), running: inUse(data) };
+}
+
+/** The addresses of the page that a link is printed for: the public one, or those by which this machine is reached. */
+export function basesOf(publicUrl: string | undefined, { url, others }: Addresses): string[] {
+  return publicUrl === undefined ? [url, ...others] : [publicUrl];
 }
 
 /** Stores a new link in a data folder and gives its secret. */

@@ -59,8 +59,11 @@ export const handshake = {
 
 /** What went wrong on the way, in words. */
 export function wayOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known (DNS)';
+  const { code, message, hostname } = error as NodeJS.ErrnoException & { hostname?: string };
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    const hint = hostname?.endsWith('.localhost') ? '; browsers take it for this machine, other programs do not' : '';
+    return `its name is not known (DNS)${hint}`;
+  }
   if (code === 'ECONNREFUSED') return 'nothing listens there';
   if (code === 'ECONNRESET') return 'the connection was cut; perhaps one side speaks https and the other does not';
   return message;

@@ -16,7 +16,7 @@ export const database: Check = ({ config: { data } }) => {
   let db: Database | undefined;
   try {
     db = openReader(data);
-    return [...whole(db, file), ...journal(db, file), ...version(db), ...owner(db)];
+    return [...whole(db, file), ...journal(file), ...version(db), ...owner(db)];
   } catch (error) {
     const what = `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     return [fail(about, what, 'Without it there are no messages.', REMEDY)];
@@ -34,13 +34,8 @@ function whole(db: Database, file: string): Finding[] {
   return [ok(about, `whole; messages: ${messages}, rooms: ${rooms}`)];
 }
 
-function journal(db: Database, file: string): Finding[] {
-  const mode = String(db.pragma('journal_mode', { simple: true }));
+function journal(file: string): Finding[] {
   const size = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  if (mode !== 'wal') {
-    const why = 'Reading and writing would wait for each other.';
-    return [warn(about, `its journal is in mode ${mode}, not wal`, why, 'Start the server once; it sets the mode.')];
-  }
   if (size < LARGE_JOURNAL) return [];
   const why = 'Something keeps it from being folded into the database, and it fills the disk.';
   const todo = 'End programs that have parley.db open, then restart the server.';

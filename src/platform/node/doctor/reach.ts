@@ -1,6 +1,7 @@
 // Whether the server can be reached, from this machine and by its public address, and what arrives of a request.
 import { createServer } from 'node:net';
-import { listen } from '../listen.ts';
+import type { NodeConfig } from '../config.ts';
+import { listen, nameOf } from '../listen.ts';
 import { PROBE_HEADER, PROBE_PATH, type Seen } from '../probe.ts';
 import { type Answer, ask, handshake, isUntrusted, wayOf } from './ask.ts';
 import { ofServer } from './clock.ts';
@@ -68,7 +69,7 @@ const arriving: Check = async ({ config, running, note }) => {
   ];
 };
 
-async function portFree(config: { host: string; port: number }): Promise<Finding> {
+async function portFree(config: NodeConfig): Promise<Finding> {
   const about = 'port';
   const server = createServer();
   try {
@@ -76,9 +77,24 @@ async function portFree(config: { host: string; port: number }): Promise<Finding
     return ok(about, `${config.host}:${config.port} is free; no server runs on this data folder`);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    return fail(about, what, 'The server cannot start there.', 'See the line above.');
+    const why = 'The server cannot start there.';
+    if (!(await isParley(config))) return fail(about, what, why, 'See the line above.');
+    const todo = `If it is the one to be looked at, give this shell its PARLEY_DATA; else stop it, or choose another port.`;
+    return fail(about, `a Parley with another data folder than ${config.data} listens on ${config.port}`, why, todo);
   } finally {
     server.close();
+  }
+}
+
+/** Whether what listens on the port is a server of ours. */
+async function isParley({ host, port, tls }: NodeConfig): Promise<boolean> {
+  try {
+    const url = new URL(`${tls ? 'https' : 'http'}://${nameOf(host)}:${port}/config.json`);
+    const { status, body } = await ask(url, { anyCertificate: true });
+    const found = JSON.parse(body) as { socket?: unknown; version?: unknown };
+    return status === 200 && typeof found.socket === 'string' && typeof found.version === 'string';
+  } catch {
+    return false; // It does not answer, or in another way.
   }
 }
 

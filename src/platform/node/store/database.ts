@@ -32,10 +32,10 @@ export function claimFolder(folder: string): () => void {
   } catch (cause) {
     throw new Error(`The data folder ${folder} cannot be made: ${reason(cause)}.`, { cause });
   }
+  mustWriteFolder(folder);
   let lock: Database;
   try {
     // SQLite would open for reading what it may not write, and nobody would know before the first write.
-    mustWrite(folder);
     if (existsSync(join(folder, 'parley.lock'))) mustWrite(join(folder, 'parley.lock'));
     // Whoever only looks whether it is free holds it for a moment.
     lock = new Sqlite(join(folder, 'parley.lock'), { timeout: 500 });
@@ -103,7 +103,9 @@ export function mustWriteFiles(folder: string): void {
 /** Throws a sentence for the owner when a folder that is there may not be written. */
 export function mustWriteFolder(folder: string): void {
   try {
-    if (existsSync(folder)) mustWrite(folder);
+    if (!existsSync(folder)) return;
+    if (!statSync(folder).isDirectory()) throw new Error('it is a file');
+    mustWrite(folder);
   } catch (cause) {
     throw new Error(`The data folder ${folder} cannot be written: ${reason(cause)}.`, { cause });
   }
