@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Addresses } from './listen.ts';
 import { inUse } from './store/database.ts';
 
-export interface Note extends Addresses {
+export interface Note extends Pick<Addresses, 'url'> {
   pid: number;
+  /** Its addresses for others; a server of an earlier version does not note them. */
+  others?: string[];
   /** The address for everybody, where the owner named one. */
   public?: string;
   /** The secret of `probe.ts`: who can read this folder may ask how a request arrives. */
@@ -26,8 +28,7 @@ export function leaveNote(folder: string, note: Note): () => void {
 export function readNote(folder: string): Note | undefined {
   if (!inUse(folder)) return undefined;
   try {
-    const { others = [], ...note } = JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Note;
-    return { ...note, others };
+    return JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Note;
   } catch {
     return undefined; // It has just started, or could not leave one.
   }

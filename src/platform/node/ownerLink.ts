@@ -33,7 +33,7 @@ export async function makeOwnerLink({ data, url, port, tls }: NodeConfig): Promi
   const secret = await storeOwnerLink(data);
   const note = readNote(data);
   const own = `${tls ? 'https' : 'http'}://localhost:${port}`;
-  const bases = note ? basesOf(note.public, note) : [url?.href ?? own];
+  const bases = note ? basesOf(note.public, { others: [], ...note }) : [url?.href ?? own];
   return { addresses: bases.map((base) => ownerAddress(base, secret)), running: inUse(data) };
 }
 
