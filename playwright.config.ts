@@ -23,15 +23,16 @@ if (process.getuid?.() === 0) args.push('--no-sandbox');
 const onAws = ['handover.spec.ts'];
 const onBoth = ['classic.spec.ts'];
 // The first start of the AWS stack after a change makes its template and bundles.
-const aws = { use: { platform: 'aws' }, timeout: 120_000 } as const;
+const aws = { use: { platform: 'aws' }, timeout: 180_000 } as const;
 
 export default defineConfig<Options>({
   testDir: 'test/browser',
   outputDir: 'test-results',
   forbidOnly: true,
   retries: 0, // A test that passes at the second try has found something.
-  workers: 3,
-  timeout: 60_000,
+  // Two for each core of a small machine: browsers wait for each other as often as they work.
+  workers: 4,
+  timeout: 120_000,
   // Bounds for what hangs, not for what is slow: no test here measures time.
   expect: { timeout: 15_000 },
   projects: [

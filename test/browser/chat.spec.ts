@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test';
 import { ALL, expectAccessible } from './accessibility/axe.ts';
 import { composer, expect, said, say, test } from './fixtures.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 /** What a browser tells a page when a network is back: no need to wait for the next try. */
 async function wake(page: Page): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new Event('online')));

@@ -3,7 +3,6 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, said, test } from './fixtures.ts';
 import { write } from './wire.ts';
 
-test.describe.configure({ timeout: 120_000 });
 test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
 
 const WIDTHS = [320, 390, 820, 1440];

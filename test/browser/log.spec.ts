@@ -3,8 +3,6 @@ import type { Page } from '@playwright/test';
 import { comeIn, composer, expect, receiptsOf, said, say, test } from './fixtures.ts';
 import { numbered, refusing, write } from './wire.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 /** Leaves the page, lets something happen and comes back. */
 async function away(page: Page, url: string, meanwhile: () => Promise<void>): Promise<void> {
   await page.goto('about:blank');

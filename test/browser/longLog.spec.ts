@@ -3,7 +3,6 @@ import { enter } from '../person.ts';
 import { expect, said, test } from './fixtures.ts';
 import { addressOf } from './wire.ts';
 
-test.describe.configure({ timeout: 120_000 });
 test.use({ serverEnv: { PARLEY_RATE_LIMIT: 'off' } });
 
 test('[SYNC12] a long day leaves its reader at the end, and what was let go of comes again further up', async ({

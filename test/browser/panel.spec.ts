@@ -3,8 +3,6 @@ import { DESKTOP, expectAccessible, PHONE, TABLET } from './accessibility/axe.ts
 import { expect, said, say, test } from './fixtures.ts';
 import { refusing } from './wire.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 /** Opens the connection panel from the status line. */
 async function openPanel(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: /Connection details$/u }).click();

@@ -2,8 +2,6 @@
 import { PHONE } from './accessibility/axe.ts';
 import { composer, expect, joinRoom, makeRoom, row, say, test } from './fixtures.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('[WEB15] [WEB62] on a phone list, room and members are a stack, and the way back says what is unread', async ({
   person,
   visit,

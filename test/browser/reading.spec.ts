@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test';
 import { composer, expect, said, say, test } from './fixtures.ts';
 import { numbered, write } from './wire.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 /** How far the log is scrolled, and how far it could be. */
 async function scrolled(page: Page): Promise<{ top: number; end: number }> {
   return page.getByRole('log').evaluate((log) => ({

@@ -3,8 +3,6 @@ import { expectAccessible } from './accessibility/axe.ts';
 import { comeIn, composer, expect, makeRoom, said, say, test } from './fixtures.ts';
 import { refusing } from './wire.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('[WEB49] what was refused says why, is read out once, and is sent again, copied or removed', async ({
   visit,
   server,

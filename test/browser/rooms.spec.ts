@@ -1,8 +1,6 @@
 import { ALL, expectAccessible, LANDSCAPE } from './accessibility/axe.ts';
 import { comeIn, composer, expect, joinRoom, makeRoom, row, said, say, test } from './fixtures.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('[WEB60] [WEB16] a room is made with a name and a topic, and what is wrong stands beside its field', async ({
   person,
 }) => {

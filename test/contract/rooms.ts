@@ -148,8 +148,11 @@ export function roomContract(platform: string, start: StartServer): void {
 
     it('[ROOM12] opens at most a hundred rooms at once', async () => {
       const eve = await enter(server, 'Eve');
+      // Those that others have made are as good as new ones.
+      const there = (await roomsOf(eve, 'browse')).filter(({ roomId }) => roomId !== 'lobby');
       for (let i = 1; i < OPENED_ROOMS; i += 1) {
-        await eve.ok('openroom', { roomId: (await eve.ok('createroom', { name: `r${i}` })).room.roomId });
+        const { roomId } = there[i] ?? (await eve.ok('createroom', { name: `r${i}` })).room;
+        await eve.ok('openroom', { roomId });
       }
       const { roomId } = (await eve.ok('createroom', { name: 'one too many' })).room;
       expect(await eve.ask('openroom', { roomId })).toMatchObject({ error: 'forbidden' });

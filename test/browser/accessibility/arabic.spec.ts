@@ -4,8 +4,6 @@ import { expect, said, test } from '../fixtures.ts';
 import { write } from '../wire.ts';
 import { DESKTOP, expectAccessible, PHONE } from './axe.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 const BOTH = [DESKTOP, PHONE];
 
 test('[WEB16] [LANG3] where the system speaks Arabic the main screens are in it, without a fault that axe finds', async ({

@@ -3,8 +3,6 @@ import { composer, expect, test } from '../fixtures.ts';
 import { refusing } from '../wire.ts';
 import { ALL, expectAccessible } from './axe.ts';
 
-test.describe.configure({ timeout: 120_000 });
-
 test('[WEB16] the way in, and a page that is refused, waits or stopped, are without a fault that axe finds', async ({
   open,
   server,
