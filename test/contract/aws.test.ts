@@ -14,16 +14,27 @@ import { wordContract } from './words.ts';
 
 if (unsupported) process.stdout.write(`The contracts on AWS are skipped: ${unsupported}.\n`);
 
+/** One stack for several contracts: it is the start of its functions that takes long. */
+let shared: ReturnType<typeof startServer> | undefined;
+async function startShared(options: Parameters<typeof startServer>[0]): ReturnType<typeof startServer> {
+  if (options.guests === 'off') return startServer(options);
+  shared ??= startServer(options);
+  return { ...(await shared), stop: async () => undefined };
+}
+
 describe.skipIf(unsupported)('AWS', () => {
-  afterAll(stopStores);
+  afterAll(async () => {
+    await stopStores();
+    await (await shared)?.stop();
+  });
   logContract('AWS', makeStore);
   storeContract('AWS', makeStore);
   membershipContract('AWS', makeStore);
-  gatewayContract('AWS', startServer);
-  roomContract('AWS', startServer);
-  accountContract('AWS', startServer);
-  wordContract('AWS', startServer);
+  gatewayContract('AWS', startShared);
+  roomContract('AWS', startShared);
+  accountContract('AWS', startShared);
+  wordContract('AWS', startShared);
   ownerContract('AWS', startServer);
-  classicContract('AWS', startServer);
-  refusalContract('AWS', startServer, 'refuses');
+  classicContract('AWS', startShared);
+  refusalContract('AWS', startShared, 'refuses');
 });
