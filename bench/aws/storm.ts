@@ -1,6 +1,8 @@
 // Two hundred people of a room send at the same moment.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Entry } from '../../src/core/ports.ts';
 import { createStore } from '../../src/platform/aws/store.ts';
+import type { Message } from '../../src/protocol/message.ts';
 import { common } from './clients.ts';
 import { names } from './population.ts';
 import { number, type Row, seconds } from './row.ts';
@@ -51,8 +53,17 @@ export async function stormRow(ours: Way, seed: number): Promise<Row> {
 async function wrongOf({ endpoint, time }: World, sends: readonly Sent[]): Promise<string[]> {
   const client = new DynamoDBClient({ ...common, endpoint });
   const { roomLog } = createStore(client, names, time, false);
-  const entries = await roomLog.after(ROOM, 0, 10 * PEOPLE);
-  const posts = await roomLog.before(ROOM, undefined, 10 * PEOPLE);
+  // Page by page, as a reply holds no more either.
+  const entries: Entry[] = [];
+  const posts: Message[] = [];
+  for (let page = await roomLog.after(ROOM, 0, PEOPLE); page.length > 0; ) {
+    entries.push(...page);
+    page = await roomLog.after(ROOM, page.at(-1)?.seq ?? 0, PEOPLE);
+  }
+  for (let page = await roomLog.before(ROOM, undefined, PEOPLE); page.length > 0; ) {
+    posts.unshift(...page);
+    page = await roomLog.before(ROOM, page[0]?.n, PEOPLE);
+  }
   client.destroy();
   const keys = posts.map(({ key }) => key);
   const wrong = entries.flatMap(({ seq }, at) => (seq === at + 1 ? [] : [`a hole before ${seq}`]));
