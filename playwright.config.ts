@@ -18,8 +18,8 @@ const args = [
 // Chromium refuses its sandbox to root.
 if (process.getuid?.() === 0) args.push('--no-sandbox');
 
-// Journeys of AWS alone, in which hours pass within minutes, and which therefore want the machine for themselves; and the one that `npm test` makes on both platforms, of the
-// page beside clients of the original demo; `npm run journeys:aws` makes all on AWS.
+// Journeys of AWS alone, in which hours pass within minutes, so that they want the machine for themselves; and the one that
+// `npm test` makes on both platforms, of the page beside clients of the original demo. `npm run journeys:aws` makes all on AWS.
 const onAws = ['handover.spec.ts'];
 const onBoth = ['classic.spec.ts'];
 // The first start of the AWS stack after a change makes its template and bundles.

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ALL, expectAccessible } from './accessibility/axe.ts';
+import { expectAccessible } from './accessibility/axe.ts';
 import { composer, expect, said, say, test } from './fixtures.ts';
 
 /** What a browser tells a page when a network is back: no need to wait for the next try. */
@@ -80,7 +80,7 @@ test('[WEB7] [WEB16] a tab that lost its session says so, and loses nothing', as
   await dialog.getByLabel('Your name').fill('');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog.getByRole('alert')).toHaveText(/./u);
-  await expectAccessible(ines, 'session ended', ALL);
+  await expectAccessible(ines, 'session ended');
   await ines.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expectAccessible(ines, 'session ended, dialog closed');

@@ -151,7 +151,7 @@ export function roomContract(platform: string, start: StartServer): void {
       // Those that others have made are as good as new ones.
       const there = (await roomsOf(eve, 'browse')).filter(({ roomId }) => roomId !== 'lobby');
       for (let i = 1; i < OPENED_ROOMS; i += 1) {
-        const { roomId } = there[i] ?? (await eve.ok('createroom', { name: `r${i}` })).room;
+        const { roomId } = there[i - 1] ?? (await eve.ok('createroom', { name: `r${i}` })).room;
         await eve.ok('openroom', { roomId });
       }
       const { roomId } = (await eve.ok('createroom', { name: 'one too many' })).room;

@@ -1,4 +1,4 @@
-// Runs axe in a page, in both themes and at the widths of phone and desktop; the main screens at that of a tablet too.
+// Runs axe in a page, in both themes and at the widths of phone, tablet and desktop.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
@@ -9,8 +9,6 @@ export const LANDSCAPE = { width: 844, height: 390 };
 export const PHONE = { width: 390, height: 844 };
 export const TABLET = { width: 820, height: 1180 };
 export const DESKTOP = { width: 1440, height: 900 };
-/** A tablet shows nothing that neither of the others does: the main screens are looked at there too. */
-export const ALL = [DESKTOP, TABLET, PHONE];
 
 /** Themes differ in colours only: what else there is to find shows in one of them. */
 const rules: { [theme in 'dark' | 'light']: RunOptions } = {
@@ -40,14 +38,12 @@ async function faults(page: Page, options: RunOptions): Promise<string[]> {
  * The page has its size back afterwards and is light, as pages of journeys are. What a change of width closes or
  * scrolls away stays so: a journey looks before it checks such things, or when it is done with them.
  */
-export async function expectAccessible(page: Page, state: string, at = [DESKTOP, PHONE]): Promise<void> {
+export async function expectAccessible(page: Page, state: string, at = [DESKTOP, TABLET, PHONE]): Promise<void> {
   const before = page.viewportSize() ?? DESKTOP;
   const found: string[] = [];
   for (const size of at) {
     await page.setViewportSize(size);
-    // Colours do not depend on the width, and what only a phone shows is part of the main screens.
-    const themes = at === ALL || size === at[0] ? (['dark', 'light'] as const) : (['light'] as const);
-    for (const theme of themes) {
+    for (const theme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: theme });
       const here = await faults(page, rules[theme]);
       found.push(...here.map((fault) => `${size.width} px, ${theme}: ${fault}`));
